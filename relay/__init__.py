@@ -1,0 +1,1 @@
+"""Follows spacewalks from public sources and tells chat channels what happens."""

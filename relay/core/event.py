@@ -1,0 +1,84 @@
+"""Facts as the journal keeps them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from relay.core.milestone import Milestone, Standing
+from relay.core.spacewalk import Plan, Segment, Stream
+
+
+class EventType(StrEnum):
+    """What kind of fact an event is."""
+
+    SPACEWALK_ANNOUNCED = "spacewalk_announced"
+    SPACEWALK_IDENTIFIED = "spacewalk_identified"
+    """It has got its number; the id used so far is an alias from now on."""
+    SPACEWALK_UPDATED = "spacewalk_updated"
+    """Crew, name, duration or segment changed; nothing that anyone waits for."""
+    SPACEWALK_RESCHEDULED = "spacewalk_rescheduled"
+    MILESTONE_REACHED = "milestone_reached"
+    MILESTONE_CONFIRMED = "milestone_confirmed"
+    MILESTONE_CORRECTED = "milestone_corrected"
+    """Another time than told, or, with standing `retracted`, not reached after all."""
+    STREAM_LIVE = "stream_live"
+    REMINDER_DUE = "reminder_due"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a spacewalk came to, by its segment's rule."""
+
+    start: datetime
+    end: datetime
+    tasks: tuple[str, ...] = ()
+    ordinal: int | None = None
+    terminated: bool = False
+
+    @property
+    def duration(self) -> timedelta:
+        """Official end minus official start."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry of the journal. `seq` is given by the journal; `time` is when the relay knew."""
+
+    type: EventType
+    spacewalk: str
+    time: datetime
+    seq: int = 0
+    revision: int = 1
+
+    milestone: Milestone | None = None
+    attempt: int = 1
+    """Counts the tries of one spacewalk: one more after each scrub or postponement."""
+    occurrence: int = 1
+    """Counts within an attempt: a hatch that is opened again is occurrence 2."""
+    occurred_at: datetime | None = None
+    standing: Standing | None = None
+    note: str = ""
+    warning: str = ""
+
+    alias: str | None = None
+    segment: Segment | None = None
+    number: str | None = None
+    crew: tuple[str, ...] = ()
+    plan: Plan | None = None
+    stream: Stream | None = None
+    previous: datetime | None = None
+    """The time that was told before: of the milestone, or of the planned start."""
+
+    due_at: datetime | None = None
+    lead: timedelta | None = None
+    """How long before the planned start a reminder is due."""
+    late: timedelta | None = None
+    """How much too late a reminder is, when that is worth saying."""
+
+    summary: Summary | None = None
+    address: str = ""
+    """Where the deciding words can be read."""
+    because: tuple[str, ...] = ()
+    """Ids of the observations behind it."""

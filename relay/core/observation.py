@@ -1,0 +1,59 @@
+"""One source's claim: what it says, of which spacewalk, in which words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from relay.core.milestone import Milestone, Trust
+from relay.core.spacewalk import Identity, Plan, Stream
+
+
+class Topic(StrEnum):
+    """What an observation can be about besides a milestone."""
+
+    SCHEDULE = "schedule"
+    STREAM = "stream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where it can be read, the words themselves and, for a moderator, who says so."""
+
+    address: str = ""
+    words: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """A claim, not yet a fact. Times are aware UTC; `occurred_at` is never the time of receiving."""
+
+    source: str
+    trust: Trust
+    spacewalk: Identity
+    kind: Milestone | Topic
+    seen_at: datetime
+    occurred_at: datetime | None = None
+    planned: bool = False
+    """Announced for `occurred_at`, not reported as done."""
+    again: bool = False
+    """The words say that it had happened before: re-opened, underway again."""
+    interim: bool = False
+    """The words say that it is undone soon: closed for a leak check."""
+    retracts: bool = False
+    """The source says that this did not happen."""
+    duration: timedelta | None = None
+    """The printed length of the spacewalk, beside a start or an end."""
+    ordinal: int | None = None
+    """The printed count among all station spacewalks."""
+    plan: Plan | None = None
+    stream: Stream | None = None
+    note: str = ""
+    warning: str = ""
+    """What is doubtful in the words themselves, like a zone label that does not fit the date."""
+    evidence: Evidence = field(default_factory=Evidence)
+
+    @property
+    def at(self) -> datetime:
+        """The instant it is sorted by: its own time, or when it was seen."""
+        return self.occurred_at or self.seen_at

@@ -1,0 +1,85 @@
+"""Which spacewalk is meant, and what is planned for it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+
+class Segment(StrEnum):
+    """The part of the station that a spacewalk starts from; it decides what official start and end are."""
+
+    US = "us"
+    RUSSIAN = "russian"
+
+    @property
+    def prefix(self) -> str:
+        """As agencies abbreviate it in the name of a spacewalk: `us`, `rs`."""
+        return "us" if self is Segment.US else "rs"
+
+
+class Precision(StrEnum):
+    """How exactly a planned time is known; only a minute starts a countdown or a reminder."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a source says of which spacewalk it means. Every field may be unknown."""
+
+    segment: Segment | None = None
+    number: str | None = None
+    """The agency's own count, like `95` or `45a`."""
+    near: datetime | None = None
+    """An instant that the spacewalk lies near: its printed or planned date, in UTC."""
+    crew: frozenset[str] = frozenset()
+    """Family names, as printed."""
+    reference: str | None = None
+    """The source's own lasting name for it, like `launch_library:1012`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is planned. `start` is the planned official start in UTC, or None while it is to be determined."""
+
+    start: datetime | None
+    precision: Precision = Precision.MINUTE
+    duration: timedelta | None = None
+    name: str = ""
+    description: str = ""
+    approximate: bool = False
+    """The words say "about" or "approximately"."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether a countdown may start from it."""
+        return self.start is not None and self.precision is Precision.MINUTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """An address to watch at. `live` is what the source says of this moment."""
+
+    url: str
+    title: str = ""
+    live: bool = False
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    priority: int = 100
+    """Lowest is best."""
+
+
+def spacewalk_id(segment: Segment, number: str | None, near: datetime | None) -> str:
+    """`us-eva-95`, or `us-2026-08-06` while the number is not known.
+
+    Raises ValueError when neither number nor date is known: such a spacewalk has no name yet.
+    """
+    if number:
+        return f"{segment.prefix}-eva-{number.lower()}"
+    if near is None:
+        raise ValueError("a spacewalk without a number needs a date")
+    return f"{segment.prefix}-{near.astimezone(UTC):%Y-%m-%d}"
