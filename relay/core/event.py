@@ -24,6 +24,8 @@ class EventType(StrEnum):
     STREAM_LIVE = "stream_live"
     REMINDER_DUE = "reminder_due"
     SUMMARY = "summary"
+    CHANNEL_CHANGED = "channel_changed"
+    """The address of the round-the-clock channel; it belongs to no spacewalk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class Event:
     """Counts within an attempt: a hatch that is opened again is occurrence 2."""
     occurred_at: datetime | None = None
     standing: Standing | None = None
+    firm: bool = False
+    """The agency, a moderator or two independent sources stand behind it."""
     note: str = ""
     warning: str = ""
 
@@ -68,6 +72,8 @@ class Event:
     crew: tuple[str, ...] = ()
     plan: Plan | None = None
     stream: Stream | None = None
+    streams: tuple[Stream, ...] = ()
+    ordinal: int | None = None
     previous: datetime | None = None
     """The time that was told before: of the milestone, or of the planned start."""
 

@@ -97,7 +97,7 @@ TABLE: Mapping[Milestone, Row] = MappingProxyType(
             title="Hatch closed",
             order=80,
             undone_by=_M.HATCH_OPEN,
-            after=_M.HATCH_OPEN,
+            after=_M.EVA_START,
             means={Segment.RUSSIAN: _M.EVA_END},
         ),
         _M.REPRESS_START: Row(

@@ -1,5 +1,7 @@
 """One source's claim: what it says, of which spacewalk, in which words."""
 
+import functools
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -57,3 +59,27 @@ class Observation:
     def at(self) -> datetime:
         """The instant it is sorted by: its own time, or when it was seen."""
         return self.occurred_at or self.seen_at
+
+    @property
+    def claim(self) -> tuple[object, ...]:
+        """All that it says, without when it was seen: equal claims repeat each other."""
+        who = self.spacewalk
+        return (
+            *(self.source, self.trust, self.kind, self.occurred_at, self.planned, self.again),
+            *(self.interim, self.retracts, self.duration, self.ordinal, self.plan, self.stream),
+            *(who.segment, who.number, who.near, tuple(sorted(who.crew)), who.reference),
+            *(self.note, self.warning, self.evidence),
+        )
+
+    @property
+    def slot(self) -> tuple[object, ...]:
+        """What a later observation of the same source replaces: the same point of the same post."""
+        about = self.spacewalk.reference or self.evidence.address or self.spacewalk.number
+        return (self.source, self.kind, self.planned, self.again, self.interim, about, self.note)
+
+
+@functools.lru_cache(maxsize=4096)
+def observation_id(observation: Observation) -> str:
+    """A short name that the same observation gets in every process."""
+    content = repr((observation.seen_at, observation.claim))
+    return hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:16]

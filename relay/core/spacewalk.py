@@ -49,6 +49,8 @@ class Plan:
     start: datetime | None
     precision: Precision = Precision.MINUTE
     duration: timedelta | None = None
+    coverage: datetime | None = None
+    """When live coverage is planned to begin."""
     name: str = ""
     description: str = ""
     approximate: bool = False
@@ -73,13 +75,14 @@ class Stream:
     """Lowest is best."""
 
 
-def spacewalk_id(segment: Segment, number: str | None, near: datetime | None) -> str:
-    """`us-eva-95`, or `us-2026-08-06` while the number is not known.
+def spacewalk_id(segment: Segment | None, number: str | None, near: datetime | None) -> str:
+    """`us-eva-95`, `us-2026-08-06` while the number is not known, `eva-2026-08-06` without segment.
 
     Raises ValueError when neither number nor date is known: such a spacewalk has no name yet.
     """
-    if number:
+    if segment and number:
         return f"{segment.prefix}-eva-{number.lower()}"
     if near is None:
         raise ValueError("a spacewalk without a number needs a date")
-    return f"{segment.prefix}-{near.astimezone(UTC):%Y-%m-%d}"
+    prefix = segment.prefix if segment else "eva"
+    return f"{prefix}-{near.astimezone(UTC):%Y-%m-%d}"

@@ -1,0 +1,95 @@
+"""What stands, of all that was claimed of one spacewalk.
+
+A pure function of the set of claims: in whatever order they came, the same facts stand.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from relay.core.attempts import attempts, boundaries
+from relay.core.board import Fact
+from relay.core.milestone import TABLE, Milestone, Trust
+from relay.core.observation import Observation, Topic, observation_id
+from relay.core.plans import standing_plan, statements
+from relay.core.spacewalk import Plan, Segment, Stream
+
+AHEAD = timedelta(minutes=2)
+"""A time this far after it was seen is not a fact yet, whatever the words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What stands of one spacewalk."""
+
+    segment: Segment | None
+    number: str | None
+    crew: tuple[str, ...]
+    plan: Plan | None
+    streams: tuple[Stream, ...]
+    ordinal: int | None
+    facts: tuple[Fact, ...]
+    claims: frozenset[str]
+    """Ids of all claims that were weighed."""
+
+
+def account(claims: Sequence[Observation]) -> Account:
+    """Weigh all claims of one spacewalk."""
+    claims = sorted(claims, key=lambda claim: (claim.seen_at, observation_id(claim)))
+    identities = [claim.spacewalk for claim in claims]
+    segment = next((who.segment for who in reversed(identities) if who.segment), None)
+    reached = [claim for claim in claims if _is_fact(claim)]
+    begun = _begun(reached, segment)
+    calls_off = [claim for claim in reached if _calls_off(claim, begun)]
+    stated = statements(claims, segment, until=begun)
+    ends = boundaries(calls_off, stated)
+    facts = attempts(reached, calls_off, ends, segment)
+    return Account(
+        segment=segment,
+        number=next((who.number for who in reversed(identities) if who.number), None),
+        crew=_crew(claims),
+        plan=standing_plan(claims, stated, calls_off),
+        streams=_streams(claims),
+        ordinal=next((c.ordinal for c in reversed(claims) if c.ordinal), None),
+        facts=tuple(facts),
+        claims=frozenset(observation_id(claim) for claim in claims),
+    )
+
+
+def _is_fact(claim: Observation) -> bool:
+    """Reported as done, and at a time that had come when it was seen."""
+    if claim.planned or not isinstance(claim.kind, Milestone):
+        return False
+    return claim.occurred_at is None or claim.occurred_at <= claim.seen_at + AHEAD
+
+
+def _begun(reached: Sequence[Observation], segment: Segment | None) -> datetime | None:
+    """The first credible start: from then on nothing calls it off and no plan matters."""
+    starts = {Milestone.EVA_START}
+    if segment is Segment.RUSSIAN:
+        starts.add(Milestone.HATCH_OPEN)
+    said = [c for c in reached if c.kind in starts and c.trust >= Trust.AUTOMATIC]
+    denied = max((c.seen_at for c in said if c.retracts), default=None)
+    times = [c.at for c in said if not c.retracts and (denied is None or c.seen_at > denied)]
+    return min(times, default=None)
+
+
+def _calls_off(claim: Observation, begun: datetime | None) -> bool:
+    assert isinstance(claim.kind, Milestone)
+    return TABLE[claim.kind].calls_off and (begun is None or claim.at < begun)
+
+
+def _crew(claims: Sequence[Observation]) -> tuple[str, ...]:
+    """The best source's latest list; a list of one is a mention, not a crew."""
+    named = [claim for claim in claims if claim.spacewalk.crew]
+    if not named:
+        return ()
+    pairs = [c for c in named if len(c.spacewalk.crew) > 1] or named
+    schedules = [c for c in pairs if c.kind is Topic.SCHEDULE] or pairs
+    return tuple(sorted(schedules[-1].spacewalk.crew))
+
+
+def _streams(claims: Sequence[Observation]) -> tuple[Stream, ...]:
+    """The latest word on every address, best first."""
+    latest = {claim.stream.url: claim.stream for claim in claims if claim.stream}
+    return tuple(sorted(latest.values(), key=lambda s: (not s.live, s.priority, s.url)))

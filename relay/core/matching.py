@@ -1,0 +1,106 @@
+"""Which spacewalk does an observation speak of? Found by rule, or left unknown; never guessed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from relay.core.milestone import Milestone, Trust
+from relay.core.observation import Observation, Topic
+from relay.core.spacewalk import Identity, Precision
+
+WINDOW = timedelta(hours=24)
+"""How far from a plan or a known time an observation may lie."""
+
+Cases = Mapping[str, Sequence[Observation]]
+"""The claims of every known spacewalk, by its id."""
+
+
+def match(observation: Observation, cases: Cases) -> str | None:
+    """The id of the spacewalk that is meant, or None.
+
+    The source's own reference decides, then segment and number, then segment, date and crew.
+    """
+    who = observation.spacewalk
+    for same in (_same_reference, _same_number):
+        found = [name for name, claims in cases.items() if same(who, claims)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    near = [name for name, claims in cases.items() if _fits(observation, claims)]
+    if len(near) > 1:
+        near = [name for name in near if _shares_crew(who, cases[name])]
+    return near[0] if len(near) == 1 else None
+
+
+def may_found(observation: Observation) -> bool:
+    """Whether it is enough to speak of a spacewalk that nobody has mentioned yet."""
+    who = observation.spacewalk
+    if observation.retracts or observation.trust < Trust.AUTOMATIC:
+        return False
+    if observation.kind is Topic.SCHEDULE:
+        return bool(who.near or (who.segment and who.number))
+    return who.segment is not None and when(observation) is not None
+
+
+def when(observation: Observation) -> datetime | None:
+    """The instant that the spacewalk lies near, as far as the observation tells."""
+    known = observation.spacewalk.near or observation.occurred_at
+    if known is None and isinstance(observation.kind, Milestone):
+        return observation.seen_at
+    return known
+
+
+def twin(name: str, cases: Cases) -> str | None:
+    """Another case that turns out to be the same spacewalk, known by its date only."""
+    own = cases[name]
+    if not any(claim.spacewalk.number for claim in own):
+        return None
+    others = {n: c for n, c in cases.items() if n != name and not _numbers(c)}
+    alike = [n for n, c in others.items() if any(_fits(claim, own) for claim in c)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _same_reference(who: Identity, claims: Sequence[Observation]) -> bool:
+    known = {claim.spacewalk.reference for claim in claims}
+    return who.reference is not None and who.reference in known
+
+
+def _same_number(who: Identity, claims: Sequence[Observation]) -> bool:
+    if who.number is None or who.segment is None:
+        return False
+    segments = {claim.spacewalk.segment for claim in claims}
+    return who.segment in segments and who.number.lower() in _numbers(claims)
+
+
+def _numbers(claims: Iterable[Observation]) -> set[str]:
+    return {claim.spacewalk.number.lower() for claim in claims if claim.spacewalk.number}
+
+
+def _fits(observation: Observation, claims: Sequence[Observation]) -> bool:
+    who = observation.spacewalk
+    segments = {claim.spacewalk.segment for claim in claims} - {None}
+    numbers = _numbers(claims)
+    if who.segment and segments and who.segment not in segments:
+        return False
+    if who.number and numbers and who.number.lower() not in numbers:
+        return False
+    if who.segment is None and not _shares_crew(who, claims):
+        return False
+    moment = when(observation)
+    return moment is not None and any(abs(moment - a) <= WINDOW for a in _anchors(claims))
+
+
+def _shares_crew(who: Identity, claims: Sequence[Observation]) -> bool:
+    named = {name.casefold() for claim in claims for name in claim.spacewalk.crew}
+    return bool(named & {name.casefold() for name in who.crew})
+
+
+def _anchors(claims: Iterable[Observation]) -> Iterable[datetime]:
+    for claim in claims:
+        plan = claim.plan
+        if (
+            plan
+            and plan.start
+            and plan.precision in (Precision.MINUTE, Precision.HOUR, Precision.DAY)
+        ):
+            yield plan.start
+        elif claim.kind is not Topic.SCHEDULE and (moment := when(claim)):
+            yield moment
