@@ -32,7 +32,7 @@ class SourceError(RelayError):
 
 
 class SourceUnavailable(SourceError):
-    """No document this time. `retry_after`, in seconds, is the source's own wish where it has one."""
+    """No document this time. `retry_after`, in seconds, is the source's own wish, if any."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)

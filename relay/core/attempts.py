@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 _M = Milestone
 PAIRS = ((_M.DEPRESS_START, _M.REPRESS_START), (_M.HATCH_OPEN, _M.HATCH_CLOSED))
 BRIEF = timedelta(minutes=30)
-"""A hatch closed sooner after it was opened is a leak check unless the words say that it is over."""
+"""A hatch closed sooner after opening is a leak check, unless the words say that it is over."""
 
 
 def boundaries(calls_off: Claims, stated: Sequence[Statement]) -> list[datetime]:
@@ -152,7 +152,7 @@ def _fitted(
     if start and start.occurred_at and end.occurred_at:
         between = end.occurred_at - start.occurred_at
         if abs(between - length) > MINUTE:
-            odd = f"the printed duration is {_hours(length)}, start and end are {_hours(between)} apart"
+            odd = f"printed duration {_hours(length)}, from start to end {_hours(between)}"
             end = replace(end, standing=Standing.REPORTED, firm=False, warning=odd)
     return start, end
 

@@ -1,4 +1,4 @@
-"""What is going on now, folded from the journal's events: what is told, page and commands read it."""
+"""What is going on now, folded from the journal's events. Notices, page and commands read it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +21,7 @@ class Fact:
     attempt: int = 1
     occurrence: int = 1
     occurred_at: datetime | None = None
+    said_at: datetime | None = None
     standing: Standing = Standing.REPORTED
     firm: bool = False
     revision: int = 1
@@ -117,7 +118,6 @@ class Board:
     aliases: Mapping[str, str] = field(default_factory=dict)
     channel: Stream | None = None
     """The round-the-clock channel."""
-    seq: int = 0
 
     def find(self, name: str) -> Spacewalk | None:
         """A spacewalk by its id or by one that it had before."""
@@ -141,16 +141,16 @@ class Board:
     def apply(self, event: Event) -> "Board":
         """The board after one more event."""
         if event.type is EventType.CHANNEL_CHANGED:
-            return replace(self, channel=event.stream, seq=event.seq)
+            return replace(self, channel=event.stream)
         before = self.find(event.spacewalk) or Spacewalk(id=event.spacewalk, origin=event.spacewalk)
         spacewalks, aliases = dict(self.spacewalks), dict(self.aliases)
         if event.type is EventType.SPACEWALK_IDENTIFIED and event.alias:
             other = spacewalks.pop(aliases.get(event.alias, event.alias), before)
             before = _join(before, other, event)
-            aliases |= {name: before.id for name in before.aliases}
+            aliases |= dict.fromkeys(before.aliases, before.id)
         after = advance(before, event)
         spacewalks[after.id] = after
-        return replace(self, spacewalks=spacewalks, aliases=aliases, seq=event.seq)
+        return replace(self, spacewalks=spacewalks, aliases=aliases)
 
 
 def advance(walk: Spacewalk, event: Event) -> Spacewalk:
@@ -220,6 +220,7 @@ def _milestone(walk: Spacewalk, event: Event) -> Spacewalk:
         attempt=event.attempt,
         occurrence=event.occurrence,
         occurred_at=event.occurred_at,
+        said_at=event.said_at,
         standing=event.standing or Standing.REPORTED,
         firm=event.firm,
         revision=event.revision,

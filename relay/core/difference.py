@@ -91,6 +91,7 @@ class _Telling:
             attempt=new.attempt,
             occurrence=new.occurrence,
             occurred_at=new.occurred_at,
+            said_at=new.said_at,
             standing=standing,
             firm=new.firm,
             note=new.note,

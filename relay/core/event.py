@@ -60,6 +60,8 @@ class Event:
     occurrence: int = 1
     """Counts within an attempt: a hatch that is opened again is occurrence 2."""
     occurred_at: datetime | None = None
+    said_at: datetime | None = None
+    """When the deciding words were written, where the source says so."""
     standing: Standing | None = None
     firm: bool = False
     """The agency, a moderator or two independent sources stand behind it."""

@@ -1,4 +1,4 @@
-"""Observations in, events out: every fact once, in the order of the table, corrected when it must be.
+"""Observations in, events out: every fact once, in table order, corrected when it must be.
 
 What stands is a function of all claims (`relay.core.claims`); an event is the difference between
 what stands and what was told (`relay.core.board`). So a repeated observation changes nothing, and
@@ -91,7 +91,7 @@ class Fusion:
 
     def _settle(self, name: str, now: datetime) -> list[Event]:
         """Tell what changed for one spacewalk, and for claims that find their place only now."""
-        self._adopt(name)
+        self._adopt()
         events: list[Event] = []
         while other := twin(name, self._cases):
             self._cases[name] = [*self._cases.pop(other), *self._cases[name]]
@@ -106,7 +106,7 @@ class Fusion:
             return events + self._settle(lasting, now)
         return events + self._tell(difference(name, self.board.find(name), stands, now))
 
-    def _adopt(self, name: str) -> None:
+    def _adopt(self) -> None:
         waiting, self._unknown = self._unknown, []
         for observation in waiting:
             self._file(match(observation, self._cases), observation)

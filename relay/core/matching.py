@@ -82,7 +82,8 @@ def _fits(observation: Observation, claims: Sequence[Observation]) -> bool:
         return False
     if who.number and numbers and who.number.lower() not in numbers:
         return False
-    if who.segment is None and not _shares_crew(who, claims):
+    vague = who.segment is None and observation.trust < Trust.MODERATOR
+    if vague and not _shares_crew(who, claims):
         return False
     moment = when(observation)
     return moment is not None and any(abs(moment - a) <= WINDOW for a in _anchors(claims))

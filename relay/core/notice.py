@@ -1,15 +1,25 @@
 """An event in words, the same for every platform."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from relay.core.event import Event
-from relay.core.milestone import Milestone
+from relay.core import wording
+from relay.core.board import Spacewalk
+from relay.core.event import Event, EventType
+from relay.core.milestone import TABLE, Milestone, Standing
+from relay.core.spacewalk import Segment
+from relay.core.text import plain
 
 KINDS: frozenset[str] = frozenset(
     {"announced", "rescheduled", "reminder", "stream", "summary"} | {m.value for m in Milestone}
 )
 """What a destination can ask for."""
+
+STALE = timedelta(hours=6)
+"""A fact that is this old when it is first learnt goes on the board and is not told as news."""
+NOTE = 500
+ADDRESS = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +43,162 @@ class Notice:
     def correction(self) -> bool:
         """Whether something told before is changed by it."""
         return self.revision > 1
+
+
+def notice(event: Event, walk: Spacewalk | None) -> Notice | None:
+    """The words for an event of this spacewalk, or None for what only the board has to know."""
+    words = _WORDS.get(event.type)
+    if walk is None or words is None or _is_old_news(event):
+        return None
+    kind, key, title, text = words(event, walk)
+    return Notice(
+        key=f"{walk.origin}/{key}",
+        revision=event.revision,
+        kind=kind,
+        title=title,
+        text=text,
+        address=_address(event, walk),
+        time=event.time,
+        event=event,
+    )
+
+
+Words = tuple[str, str, str, str]
+"""Kind, key within the spacewalk, title, text."""
+
+
+def _is_old_news(event: Event) -> bool:
+    about = event.occurred_at or event.said_at or event.time
+    if event.type is EventType.SPACEWALK_ANNOUNCED:
+        return event.plan is None or (event.plan.start or about) < event.time
+    if event.summary:
+        about = event.summary.end
+    return event.revision == 1 and event.time - about > STALE
+
+
+def _address(event: Event, walk: Spacewalk) -> str:
+    watch = event.stream.url if event.stream else ""
+    if event.type in (EventType.SPACEWALK_ANNOUNCED, EventType.REMINDER_DUE) and walk.streams:
+        watch = walk.streams[0].url
+    address = watch or event.address
+    usable = address.startswith(("https://", "http://")) and len(address) <= ADDRESS
+    return address if usable else ""
+
+
+def _plan(event: Event, walk: Spacewalk) -> Words:
+    plan = event.plan
+    moved = event.type is EventType.SPACEWALK_RESCHEDULED
+    title = f"{wording.name(walk)} {'moved' if moved else 'planned'}"
+    parts = [f"Planned start {wording.planned(plan)}" if plan else "No date yet"]
+    if moved and event.previous and plan and plan.start:
+        parts = [_slip(event.previous, plan.start, wording.planned(plan))]
+    if event.crew:
+        parts.append(f"Crew {wording.crew(event.crew)}")
+    if plan and plan.coverage:
+        parts.append(f"Live coverage from {wording.clock_time(plan.coverage, plan.start)}")
+    if plan and plan.duration:
+        parts.append(f"Planned length {wording.length(plan.duration)}")
+    return "rescheduled" if moved else "announced", f"plan{_tries(walk)}", title, _lines(parts)
+
+
+def _slip(old: datetime, new: datetime, words: str) -> str:
+    way = "later" if new > old else "earlier"
+    return f"{wording.clock_time(old)} → {words} ({wording.length(new - old)} {way})"
+
+
+def _tries(walk: Spacewalk) -> str:
+    """A plan after a call-off is told anew, not as an edit of the one that failed."""
+    off = {f.attempt for f in walk.standing_facts() if TABLE[f.milestone].calls_off}
+    return f"#{len(off) + 1}" if off else ""
+
+
+def _milestone(event: Event, walk: Spacewalk) -> Words:
+    assert event.milestone is not None
+    row = TABLE[event.milestone]
+    again = f"#{event.attempt}.{event.occurrence}"
+    key = event.milestone.value + (again if again != "#1.1" else "")
+    withdrawn = event.standing is Standing.RETRACTED
+    title = f"{'Withdrawn: ' if withdrawn else ''}{row.title} – {wording.name(walk)}"
+    if withdrawn:
+        return event.milestone.value, key, title, "This did not happen after all."
+    parts = [_when(event), _meaning(event, walk), plain(event.note, NOTE), _doubt(event)]
+    return event.milestone.value, key, title, _lines(parts)
+
+
+def _when(event: Event) -> str:
+    if event.occurred_at is None:
+        return "No time given" if event.revision == 1 else "Time not known"
+    at = wording.clock_time(event.occurred_at)
+    if event.standing is Standing.CORRECTED and event.previous:
+        return f"Correction: {at}, not {wording.clock_time(event.previous, event.occurred_at)}"
+    return f"At {at}"
+
+
+def _meaning(event: Event, walk: Spacewalk) -> str:
+    """What official start and end go by, and how long it took."""
+    russian = walk.segment is Segment.RUSSIAN
+    if event.milestone is Milestone.EVA_START:
+        rule = "the hatch is open" if russian else "the suits are on battery power"
+        return f"Official start: {rule}"
+    start = walk.fact(Milestone.EVA_START)
+    if event.milestone is Milestone.EVA_END and event.occurred_at and start and start.occurred_at:
+        return f"After {wording.length(event.occurred_at - start.occurred_at)}"
+    return ""
+
+
+def _doubt(event: Event) -> str:
+    unsure = "" if event.firm else "Reported, not yet confirmed"
+    warning = f"Note: {plain(event.warning, NOTE)}" if event.warning else ""
+    return _lines([unsure, warning])
+
+
+def _stream(event: Event, walk: Spacewalk) -> Words:
+    assert event.stream is not None
+    title = plain(event.stream.title, 200)
+    return "stream", f"stream/{event.stream.url}", f"Live now: {wording.name(walk)}", title
+
+
+def _reminder(event: Event, walk: Spacewalk) -> Words:
+    assert event.lead is not None
+    assert event.due_at is not None
+    start = event.due_at + event.lead
+    title = f"{wording.name(walk)} in {wording.length(start - event.time)}"
+    late = f"This reminder is {wording.length(event.late)} late" if event.late else ""
+    minutes = round(event.lead / timedelta(minutes=1))
+    key = f"reminder{minutes}/{start:%Y%m%dT%H%MZ}"
+    return "reminder", key, title, _lines([f"Planned start {wording.clock_time(start)}", late])
+
+
+def _summary(event: Event, walk: Spacewalk) -> Words:
+    title = f"{wording.name(walk)}: summary"
+    summary = event.summary
+    if summary is None:
+        return "summary", "summary", f"Withdrawn: {title}", "It is not over after all."
+    span = (
+        f"{wording.clock_time(summary.start)} to {wording.clock_time(summary.end, summary.start)}"
+    )
+    tasks = "; ".join(plain(task, 120) for task in summary.tasks)
+    who = f"{wording.crew(walk.crew)}: " if walk.crew else ""
+    parts = [
+        f"{who}{wording.length(summary.duration)}, {span}",
+        "Called to end early" if summary.terminated else "",
+        f"Tasks: {plain(tasks, NOTE)}" if tasks else "",
+        f"Station spacewalk {summary.ordinal}" if summary.ordinal else "",
+    ]
+    return "summary", "summary", title, _lines(parts)
+
+
+def _lines(parts: list[str]) -> str:
+    return ". ".join(part for part in parts if part)
+
+
+_WORDS: dict[EventType, Callable[[Event, Spacewalk], Words]] = {
+    EventType.SPACEWALK_ANNOUNCED: _plan,
+    EventType.SPACEWALK_RESCHEDULED: _plan,
+    EventType.MILESTONE_REACHED: _milestone,
+    EventType.MILESTONE_CONFIRMED: _milestone,
+    EventType.MILESTONE_CORRECTED: _milestone,
+    EventType.STREAM_LIVE: _stream,
+    EventType.REMINDER_DUE: _reminder,
+    EventType.SUMMARY: _summary,
+}

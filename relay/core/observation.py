@@ -28,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """A claim, not yet a fact. Times are aware UTC; `occurred_at` is never the time of receiving."""
+    """A claim, not a fact. Times are aware UTC; `occurred_at` is never the time of receiving."""
 
     source: str
     trust: Trust
@@ -36,6 +36,8 @@ class Observation:
     kind: Milestone | Topic
     seen_at: datetime
     occurred_at: datetime | None = None
+    said_at: datetime | None = None
+    """When the source says that the words were written or last changed."""
     planned: bool = False
     """Announced for `occurred_at`, not reported as done."""
     again: bool = False
@@ -75,7 +77,9 @@ class Observation:
     def slot(self) -> tuple[object, ...]:
         """What a later observation of the same source replaces: the same point of the same post."""
         about = self.spacewalk.reference or self.evidence.address or self.spacewalk.number
-        return (self.source, self.kind, self.planned, self.again, self.interim, about, self.note)
+        stream = self.stream.url if self.stream else ""
+        point = (self.kind, self.planned, self.again, self.interim, stream, self.note)
+        return (self.source, about, *point)
 
 
 @functools.lru_cache(maxsize=4096)

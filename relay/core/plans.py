@@ -16,7 +16,7 @@ AGREES = timedelta(minutes=15)
 
 NAMED = timedelta(hours=12)
 UNNAMED = timedelta(hours=36)
-"""How long after the day that a call-off names, or after it was written, a start is voided by it."""
+"""How long after the day that a call-off names, or else after it was written, it voids a start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Segment(StrEnum):
-    """The part of the station that a spacewalk starts from; it decides what official start and end are."""
+    """The part of the station that a spacewalk starts from: its rule makes start and end."""
 
     US = "us"
     RUSSIAN = "russian"
@@ -44,7 +44,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is planned. `start` is the planned official start in UTC, or None while it is to be determined."""
+    """What is planned. `start` is the official start in UTC, None while it is not determined."""
 
     start: datetime | None
     precision: Precision = Precision.MINUTE

@@ -23,6 +23,7 @@ def weigh(milestone: Milestone, claims: Sequence[Observation]) -> Fact | None:
     return Fact(
         milestone=milestone,
         occurred_at=_finest(best, live).occurred_at,
+        said_at=best.said_at,
         standing=Standing.CONFIRMED if firm else Standing.REPORTED,
         firm=firm,
         note=best.note,

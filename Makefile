@@ -1,0 +1,64 @@
+# Every task of the project. `make help` lists them; `make check` is what the build server runs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-config --all-extras --annotation-style line \
+	--custom-compile-command 'make lock'
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo run test lint check format docs lock
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV)/.installed ## install everything into .venv, once and after each change of the locks
+
+demo: setup ## replay a spacewalk, faster than it was
+	@$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 300
+
+run: setup ## follow the spacewalks of today, as config.toml says
+	@$(BIN)/spacewalk-relay run
+
+test: setup ## run the tests
+	@$(BIN)/python -m pytest --quiet
+
+lint: setup ## check form, types and the rules of the imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+check: ## lint, then test: what the build server runs
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test
+
+format: setup ## put the code into its form and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+docs: setup ## write the generated pages anew
+	@$(BIN)/python docs/generate.py
+
+lock: setup ## pin the newest versions that pyproject.toml allows
+	@$(LOCK) pyproject.toml --output-file requirements/run.txt
+	@$(LOCK) pyproject.toml --group dev --constraint requirements/run.txt \
+		--output-file requirements/dev.txt
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is missing or older than Python 3.11; name another: make setup PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.locked: requirements/dev.txt | $(BIN)/python
+	@echo "Installing what requirements/dev.txt pins into $(VENV)"
+	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,148 @@
+"""The composition root: builds everything from the configuration. Nothing else wires."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from relay.clock import WallClock
+from relay.config import Configuration
+from relay.core.board import fold
+from relay.core.event import Event
+from relay.core.fusion import Fusion
+from relay.core.notice import Notice, notice
+from relay.delivery.pump import Pump
+from relay.delivery.reminders import Reminders
+from relay.http import SafeHttp
+from relay.intake import Intake
+from relay.journal.deliveries import Deliveries
+from relay.journal.destinations import Destinations
+from relay.journal.documents import Documents
+from relay.journal.journal import Journal
+from relay.journal.observations import Observations
+from relay.journal.store import Store
+from relay.plugins import Bot, Document, find_bots, find_sources
+from relay.supervisor import keep_going
+from relay.timers import Timers
+
+DRAIN = 3.0
+"""Seconds that messages in hand are given at the end."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """All parts, built and running. Documents go in with `take`; the journal has the rest."""
+
+    store: Store
+    journal: Journal
+    intake: Intake
+    reminders: Reminders
+    pump: Pump
+
+    async def take(self, document: Document) -> list[Event]:
+        """The one straight line: a document becomes events, and the reminders are looked at."""
+        events = await self.intake.take(document)
+        if events:
+            self.reminders.plan()
+        return events
+
+
+@contextlib.asynccontextmanager
+async def open_relay(
+    configuration: Configuration,
+    timers: Timers,
+    now: Callable[[], datetime],
+    *,
+    bots: Sequence[str] | None = None,
+) -> AsyncIterator[Relay]:
+    """Everything but the sources. `bots` are the platforms to serve, None for all configured.
+
+    At the end messages in hand are finished, then all is closed. Raises ConfigError, StoreError.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        store = await Store.open(configuration.relay.database)
+        stack.push_async_callback(store.close)
+        journal = Journal(store)
+        intake = await _intake(configuration, store, journal, now())
+        reminders = _reminders(configuration, timers, intake, now)
+        serving = await _start_bots(configuration, stack, bots)
+        await _put_destinations(configuration, store, serving)
+        pump = _pump(store, journal, serving, intake)
+        pumping = asyncio.create_task(keep_going("delivery", pump.run))
+        stack.push_async_callback(_end, pump, pumping)
+        await intake.catch_up(now())
+        reminders.plan()
+        yield Relay(store, journal, intake, reminders, pump)
+
+
+async def _intake(
+    configuration: Configuration, store: Store, journal: Journal, now: datetime
+) -> Intake:
+    kept = configuration.journal
+    known = await Observations(store).all(now - timedelta(days=kept.keep_observation_days))
+    board = fold(await journal.events())
+    fusion = Fusion(board, [(one.spacewalk, one.observation) for one in known])
+    documents = Documents(store, count=kept.documents, size=kept.document_bytes)
+    parsers = {name: source.parse for name, source in find_sources().items()}
+    return Intake(parsers, fusion, journal, documents)
+
+
+def _reminders(
+    configuration: Configuration, timers: Timers, intake: Intake, now: Callable[[], datetime]
+) -> Reminders:
+    wanted = configuration.reminders
+    return Reminders(
+        timers, wanted.lead_times, wanted.late_limit, lambda: intake.board, now, intake.add
+    )
+
+
+async def _start_bots(
+    configuration: Configuration, stack: contextlib.AsyncExitStack, wanted: Sequence[str] | None
+) -> dict[str, Bot]:
+    found: dict[str, Bot] = {}
+    installed = find_bots()
+    for name, settings in configuration.bots.items():
+        if wanted is not None and name not in wanted:
+            continue
+        bot = installed[name](settings, SafeHttp(), WallClock())
+        await bot.start()
+        stack.push_async_callback(bot.close)
+        found[name] = bot
+    return found
+
+
+async def _put_destinations(
+    configuration: Configuration, store: Store, serving: Mapping[str, Bot]
+) -> None:
+    """Make the store's list of destinations that of the configuration; nothing is forgotten."""
+    destinations = Destinations(store)
+    listed = {one.id: one for one in configuration.destinations if one.platform in serving}
+    silent = {one.id for one in await destinations.all() if one.paused}
+    refused = await destinations.suspended()
+    for one in listed.values():
+        await destinations.put(one)
+        if one.paused:
+            await destinations.pause(one.id)
+        elif one.id in silent - refused.keys():
+            await destinations.resume(one.id)
+    for one in await destinations.all():
+        if one.id not in listed:
+            await destinations.pause(one.id)
+
+
+def _pump(store: Store, journal: Journal, bots: Mapping[str, Bot], intake: Intake) -> Pump:
+    def words(event: Event) -> Notice | None:
+        return notice(event, intake.board.find(event.spacewalk))
+
+    return Pump(journal, Destinations(store), Deliveries(store), bots, words, WallClock())
+
+
+async def _end(pump: Pump, pumping: asyncio.Task[None]) -> None:
+    await pump.drain(DRAIN)
+    pumping.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await pumping

@@ -1,0 +1,125 @@
+"""Answers to what people ask in a chat: one case here, and it works on every platform."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from relay.core import wording
+from relay.core.board import Board, Fact, Spacewalk, State
+from relay.core.milestone import TABLE, Milestone, Standing
+from relay.core.text import plain
+
+
+def reply(question: str, board: Board, now: datetime) -> str:
+    """The answer in plain text. A question that is not known is answered with those that are."""
+    word, _, rest = plain(question, 200).lstrip("/!").partition(" ")
+    answer = _ANSWERS.get(word.casefold())
+    if answer is None:
+        return "Ask me: " + ", ".join(sorted(_ANSWERS)) + "."
+    return answer(board, now, rest.strip())
+
+
+def _next(board: Board, now: datetime, _: str) -> str:
+    ahead = board.upcoming(now)
+    if not ahead:
+        return "No spacewalk is announced."
+    walk = ahead[0]
+    if walk.state is State.POSTPONED:
+        return f"{wording.name(walk)} is postponed; there is no new date."
+    plan = walk.plan
+    text = f"{wording.name(walk)}, {wording.crew(walk.crew)}: planned start "
+    text += wording.planned(plan) if plan else "to be determined"
+    if plan and plan.exact and plan.start:
+        way = "in {}" if plan.start > now else "{} ago"
+        text += f" ({way.format(wording.length(plan.start - now))})"
+    return text + "."
+
+
+def _now(board: Board, now: datetime, _: str) -> str:
+    present = board.current()
+    return " ".join(_status(walk, now) for walk in present) or "Nobody is outside. " + _next(
+        board, now, ""
+    )
+
+
+def _status(walk: Spacewalk, now: datetime) -> str:
+    start = walk.fact(Milestone.EVA_START)
+    last = _told(walk)[-1:]
+    latest = f" Last: {_line(last[0])}." if last else ""
+    if start is None or start.occurred_at is None:
+        return f"{wording.name(walk)} is {walk.state.value}.{latest}"
+    return f"{wording.name(walk)}: PET {_pet(now - start.occurred_at)}.{latest}"
+
+
+def _pet(span: timedelta) -> str:
+    """Phase elapsed time, counted from the official start: "6:32"."""
+    minutes = int(max(span, timedelta()) / timedelta(minutes=1))
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _live(board: Board, now: datetime, _: str) -> str:
+    for walk in [*board.current(), *board.upcoming(now)]:
+        for stream in walk.streams:
+            word = "live" if stream.live else "not live yet"
+            return f"{wording.name(walk)} ({word}): {stream.url}"
+    if board.channel:
+        return f"NASA+, round the clock: {board.channel.url}"
+    return "No stream address is known."
+
+
+def _timeline(board: Board, now: datetime, which: str) -> str:
+    walk = _chosen(board, now, which)
+    if walk is None:
+        return "No such spacewalk is known."
+    lines = [_line(fact) for fact in _told(walk)]
+    return "\n".join([wording.name(walk), *(lines or ["Nothing has been reported yet."])])
+
+
+def _told(walk: Spacewalk) -> list[Fact]:
+    """In the order of time; what has no time stands where the table puts it."""
+    facts = walk.standing_facts()
+    known = [fact for fact in facts if fact.occurred_at]
+    loose = [fact for fact in facts if not fact.occurred_at]
+    known.sort(key=lambda fact: (fact.occurred_at, TABLE[fact.milestone].order))
+    for fact in sorted(loose, key=lambda fact: TABLE[fact.milestone].order):
+        place = sum(TABLE[k.milestone].order <= TABLE[fact.milestone].order for k in known)
+        known.insert(place, fact)
+    return known
+
+
+def _line(fact: Fact) -> str:
+    at = wording.clock_time(fact.occurred_at) if fact.occurred_at else "time not known"
+    note = f": {plain(fact.note, 120)}" if fact.note else ""
+    doubt = " (reported)" if fact.standing is Standing.REPORTED else ""
+    return f"{at}  {TABLE[fact.milestone].title}{note}{doubt}"
+
+
+def _crew(board: Board, now: datetime, which: str) -> str:
+    walk = _chosen(board, now, which)
+    if walk is None:
+        return "No such spacewalk is known."
+    return f"{wording.name(walk)}: {wording.crew(walk.crew) if walk.crew else 'not yet named'}."
+
+
+def _history(board: Board, _now: datetime, _: str) -> str:
+    lines = []
+    for walk in board.past()[:10]:
+        length = wording.length(walk.summary.duration) if walk.summary else "length not known"
+        lines.append(f"{wording.name(walk)}, {wording.crew(walk.crew)}: {length}")
+    return "\n".join(lines) or "No spacewalk has been followed yet."
+
+
+def _chosen(board: Board, now: datetime, which: str) -> Spacewalk | None:
+    if which:
+        return board.find(which.casefold())
+    choices = [*board.current(), *board.upcoming(now), *board.past()]
+    return choices[0] if choices else None
+
+
+_ANSWERS: dict[str, Callable[[Board, datetime, str], str]] = {
+    "next": _next,
+    "now": _now,
+    "live": _live,
+    "timeline": _timeline,
+    "crew": _crew,
+    "history": _history,
+}

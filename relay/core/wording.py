@@ -1,0 +1,67 @@
+"""How times, lengths, names and crews are written in every message."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from relay.core.board import Spacewalk
+from relay.core.spacewalk import Plan, Precision, Segment
+from relay.core.text import plain
+
+NAME = 80
+SEGMENT_NAMES = {Segment.US: "US", Segment.RUSSIAN: "Russian"}
+_PATTERNS = {
+    Precision.HOUR: "%d %b %Y, about %H:00 UTC",
+    Precision.DAY: "%d %b %Y (time not yet known)",
+    Precision.MONTH: "%B %Y (day not yet known)",
+    Precision.YEAR: "%Y (date not yet known)",
+}
+
+
+def name(walk: Spacewalk) -> str:
+    """What people call it: "US EVA 95", or "US spacewalk of 6 Aug 2026" without a number."""
+    segment = SEGMENT_NAMES[walk.segment] if walk.segment else ""
+    if walk.number:
+        return f"{segment} EVA {plain(walk.number, 10)}".strip()
+    day = walk.plan.start or walk.plan.coverage if walk.plan else None
+    kind = f"{segment} spacewalk".strip()
+    return f"{kind} of {_day(day)}" if day else plain(walk.plan.name, NAME) if walk.plan else kind
+
+
+def crew(names: Sequence[str]) -> str:
+    """ "Novitskiy and Dubrov"; the word "crew" when nobody is named."""
+    known = [plain(one, NAME) for one in names]
+    if not known:
+        return "crew"
+    return " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
+
+
+def clock_time(moment: datetime, beside: datetime | None = None) -> str:
+    """ "14:41 UTC", with its date unless it is the same UTC day as `beside`."""
+    utc = moment.astimezone(UTC)
+    seconds = f":{utc:%S}" if utc.second else ""
+    text = f"{utc:%H:%M}{seconds} UTC"
+    same = beside is not None and beside.astimezone(UTC).date() == utc.date()
+    return text if same else f"{_day(utc)}, {text}"
+
+
+def planned(plan: Plan) -> str:
+    """The planned start as exactly as it is known, and no more exactly."""
+    if plan.start is None:
+        return "to be determined"
+    pattern = _PATTERNS.get(plan.precision)
+    about = "about " if plan.approximate else ""
+    return plan.start.strftime(pattern) if pattern else about + clock_time(plan.start)
+
+
+def length(span: timedelta) -> str:
+    """ "7 h 54 min"; seconds are rounded to the minute."""
+    minutes = round(abs(span) / timedelta(minutes=1))
+    if minutes >= 48 * 60:
+        return f"{minutes // 1440} d {minutes % 1440 // 60} h"
+    hours, rest = divmod(minutes, 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours))
+
+
+def _day(moment: datetime) -> str:
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {utc:%b %Y}"

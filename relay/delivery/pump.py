@@ -1,0 +1,201 @@
+"""Brings what the journal says to every destination: in order for each, at once for all."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+
+from relay.clock import Clock
+from relay.core.event import Event
+from relay.core.notice import Notice
+from relay.core.text import plain
+from relay.delivery.agenda import Agenda, Lane, Line
+from relay.delivery.audience import Audience
+from relay.delivery.telling import PROBLEM_LENGTH, Teller
+from relay.delivery.words import Words
+from relay.errors import DeliveryDelayed, StoreError
+from relay.journal.deliveries import Deliveries
+from relay.journal.destinations import Destinations
+from relay.journal.journal import Journal
+from relay.plugins import Bot, Destination
+
+PATIENCE = 3
+"""After so many failures in a row `settle` waits for a destination no longer."""
+
+log = logging.getLogger(__name__)
+
+
+class Pump:
+    """One run of it serves all destinations; `bots` by platform, `notices` puts an event in words.
+
+    A destination that is paused, suspended or without a bot is told nothing; what happens
+    meanwhile is not told later in one burst: `Destinations.resume` moves its cursor to the head.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        destinations: Destinations,
+        deliveries: Deliveries,
+        bots: Mapping[str, Bot],
+        notices: Callable[[Event], Notice | None],
+        clock: Clock,
+        *,
+        in_flight: int = 32,
+    ) -> None:
+        self._journal = journal
+        self._destinations = destinations
+        self._deliveries = deliveries
+        self._platforms = bots.keys()
+        self._teller = Teller(deliveries, bots)
+        self._words = Words(journal, notices)
+        self._clock = clock
+        self._failing_slots = max(1, in_flight // 4)
+        self._sound_slots = max(1, in_flight - self._failing_slots)
+        self._loading = asyncio.Lock()
+        self._changed = asyncio.Event()
+        self._running = False
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._agenda = Agenda(self._clock)
+        self._audience = Audience()
+        self._unsettled: set[str] = set()
+        self._heard = self._journal.head
+        self._reader: asyncio.Task[None] | None = None
+        self._workers: list[asyncio.Task[None]] = []
+
+    async def run(self) -> None:
+        """Tell everyone, for ever: until cancelled, or until `drain` has ended it.
+
+        Raises, in a group, StoreError when the journal cannot be read. It may be run again then.
+        """
+        self._begin_anew()
+        agenda = self._agenda
+        lanes = [agenda.sound] * self._sound_slots + [agenda.failing] * self._failing_slots
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                self._running = True
+                self._workers = [group.create_task(self._work(lane)) for lane in lanes]
+                await self.reload()
+        finally:
+            self._running = False
+            agenda.close()
+
+    async def drain(self, seconds: float) -> None:
+        """Begin nothing new, give what is in hand so many real seconds, then end `run`."""
+        if not self._running:
+            return
+        self._running = False
+        if self._reader is not None:
+            self._reader.cancel()
+        self._agenda.stop(self._agenda.sound, self._sound_slots)
+        self._agenda.stop(self._agenda.failing, self._failing_slots)
+        _, late = await asyncio.wait(self._workers, timeout=seconds)
+        for worker in late:
+            worker.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Return when, in a run, every destination was told everything up to the journal's head.
+
+        One that failed `PATIENCE` times in a row is not waited for; its tries go on.
+        """
+        while self._reader is None or self._heard < self._journal.head or self._unsettled:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def reload(self) -> None:
+        """Take up destinations that are new, changed, paused, resumed or removed."""
+        async with self._loading:
+            wanted = await self._destinations.all()
+            cursors = await self._deliveries.cursors()
+            if self._running:
+                self._take_up(filter(self._serves, wanted), cursors)
+
+    def _serves(self, destination: Destination) -> bool:
+        if destination.paused:
+            return False
+        if destination.platform not in self._platforms:
+            log.error(
+                "%s is told nothing: there is no bot for %r; configure one, or pause it",
+                destination.id,
+                destination.platform,
+            )
+            return False
+        return True
+
+    def _take_up(self, served: Iterable[Destination], cursors: Mapping[str, int]) -> None:
+        start, gone = self._audience.replace(served, cursors, self._heard)
+        for line in gone:
+            line.waiting.clear()
+            self._settled(line)
+        if self._reader is None or start < self._heard:
+            self._read_from(start)
+
+    def _read_from(self, seq: int) -> None:
+        if self._reader is not None:
+            self._reader.cancel()
+        self._heard = seq
+        self._reader = self._group.create_task(self._read())
+        self._changed.set()
+
+    async def _read(self) -> None:
+        async for event in self._journal.follow(self._heard):
+            if event is not None:
+                self._hear(event)
+
+    def _hear(self, event: Event) -> None:
+        notice = self._words.of(event)
+        for line in self._audience.wanting(notice) if notice else ():
+            if line.heard < event.seq:
+                line.heard = event.seq
+                self._add(line, event.seq)
+        self._heard = event.seq
+        self._changed.set()
+
+    def _add(self, line: Line, seq: int) -> None:
+        line.waiting.append(seq)
+        if line.failures < PATIENCE:
+            self._unsettled.add(line.destination.id)
+        if len(line.waiting) == 1:
+            self._agenda.put(line)
+
+    async def _work(self, lane: Lane) -> None:
+        while (line := (await lane.get())[2]) is not None:
+            if line.waiting:
+                await self._turn(line)
+
+    async def _turn(self, line: Line) -> None:
+        seq = line.waiting[0]
+        try:
+            if (notice := await self._words.at(seq)) is not None:
+                await self._teller.tell(line, seq, notice)
+        except DeliveryDelayed as delay:
+            self._put_off(line, str(delay), delay.retry_after)
+        except StoreError as problem:
+            self._put_off(line, str(problem))
+        except Exception:
+            log.exception("telling %s of event %d failed", line.destination.id, seq)
+            self._put_off(line, "an unexpected failure; see the traceback")
+        else:
+            line.failures = 0
+            self._next(line)
+
+    def _next(self, line: Line) -> None:
+        del line.waiting[:1]
+        if line.waiting:
+            self._agenda.put(line)
+        else:
+            self._settled(line)
+
+    def _put_off(self, line: Line, problem: str, wish: float = 1.0) -> None:
+        seconds = self._agenda.put_off(line, wish)
+        reason = plain(problem, PROBLEM_LENGTH)
+        log.warning("%s waits %.0f s: %s", line.destination.id, seconds, reason)
+        if line.failures >= PATIENCE:
+            self._settled(line)
+
+    def _settled(self, line: Line) -> None:
+        self._unsettled.discard(line.destination.id)
+        self._changed.set()

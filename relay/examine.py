@@ -1,0 +1,85 @@
+"""Tries every part of a configuration, so that an operator sees what works and what to do."""
+
+import asyncio
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from relay.clock import WallClock
+from relay.config import Configuration
+from relay.core.text import plain
+from relay.errors import RelayError, SourceChanged, StoreError
+from relay.http import SafeHttp
+from relay.journal.store import Store
+from relay.live import build_sources
+from relay.plugins import Document, Finding, Source, find_bots, find_sources
+
+PATIENCE = 30.0
+"""Seconds that a source is given to answer."""
+
+
+async def examine(configuration: Configuration) -> list[Finding]:
+    """One finding for each part. Each source is asked once; nobody is told anything."""
+    sources = build_sources(configuration)
+    asked = (_source(name, source) for name, source in sources.items() if name != "moderator")
+    return [
+        Finding(part="configuration", works=True, says="every key is understood"),
+        await _database(configuration.relay.database),
+        *await asyncio.gather(*asked),
+        *await _bots(configuration),
+    ]
+
+
+async def _database(place: str) -> Finding:
+    try:
+        store = await Store.open(place)
+    except StoreError as problem:
+        return Finding(part="database", works=False, says=str(problem))
+    found = f"{place}: {store.tail.head} events"
+    await store.close()
+    return Finding(part="database", works=True, says=found)
+
+
+async def _source(name: str, source: Source) -> Finding:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            found = await anext(source.documents())
+    except TimeoutError:
+        return Finding(part=name, works=False, says=f"no answer within {PATIENCE:.0f} s; try again")
+    if not isinstance(found, Document):
+        return Finding(part=name, works=False, says=f"{found}; it is tried again while running")
+    return _read(name, found)
+
+
+def _read(name: str, document: Document) -> Finding:
+    try:
+        count = len(find_sources()[name].parse(document.text, document.at))
+    except SourceChanged as problem:
+        return Finding(part=name, works=False, says=f"{problem}; please report it")
+    return Finding(part=name, works=True, says=f"answers; {count} observations in it")
+
+
+async def _bots(configuration: Configuration) -> list[Finding]:
+    findings: list[Finding] = []
+    installed = find_bots()
+    for name, settings in configuration.bots.items():
+        bot = installed[name](settings, SafeHttp(), WallClock())
+        try:
+            await bot.start()
+            mine = [one for one in configuration.destinations if one.platform == name]
+            findings += await bot.check(mine)
+        except RelayError as problem:
+            findings.append(Finding(part=name, works=False, says=str(problem)))
+        finally:
+            await bot.close()
+    return findings
+
+
+def table(findings: Sequence[Finding]) -> Table:
+    """The findings as a table for a terminal."""
+    shown = Table("part", "works", "what was found")
+    for finding in findings:
+        mark = Text("yes", "green") if finding.works else Text("no", "bold red")
+        shown.add_row(Text(plain(finding.part, 60)), mark, Text(plain(finding.says, 400)))
+    return shown

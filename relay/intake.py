@@ -1,0 +1,113 @@
+"""Documents in, journal entries out: parse, fuse, append. The only writer of the journal."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from relay.core.board import Board
+from relay.core.event import Event
+from relay.core.fusion import Fused, Fusion
+from relay.core.observation import Observation, observation_id
+from relay.core.text import plain
+from relay.errors import SourceChanged, StoreError
+from relay.journal.documents import Documents
+from relay.journal.journal import Journal
+from relay.journal.observations import StoredObservation
+from relay.plugins import Document
+
+Parse = Callable[[str, datetime], list[Observation]]
+
+LARGE = 100_000
+"""Characters from which on a document is parsed beside the event loop."""
+RETRY = 5.0
+"""Seconds between tries to write to a database that does not take it."""
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Takes documents one after another, so that the journal's order is theirs."""
+
+    def __init__(
+        self,
+        parsers: Mapping[str, Parse],
+        fusion: Fusion,
+        journal: Journal,
+        documents: Documents,
+    ) -> None:
+        self._parsers = parsers
+        self._fusion = fusion
+        self._journal = journal
+        self._documents = documents
+        self._one = asyncio.Lock()
+
+    @property
+    def board(self) -> Board:
+        """What has been told so far."""
+        return self._fusion.board
+
+    async def take(self, document: Document) -> list[Event]:
+        """Read a document and write what it changes. A broken one is kept and reported."""
+        async with self._one:
+            observations = await self._read(document)
+            fused = [found for one in observations if (found := self._fusion.observe(one))]
+            for found in fused:
+                if found.spacewalk is None and not found.events:
+                    log.warning("of no known spacewalk: %s", _in_short(found.observation))
+            events = [event for found in fused for event in found.events]
+            return await self._write(events, [_stored(found) for found in fused])
+
+    async def add(self, events: Sequence[Event]) -> list[Event]:
+        """Write events that follow from the clock and not from a document: reminders."""
+        async with self._one:
+            for event in events:
+                self._fusion.board = self._fusion.board.apply(event)
+            return await self._write(events, [])
+
+    async def catch_up(self, now: datetime) -> list[Event]:
+        """Write what stands by the stored observations and was not told, if there is anything."""
+        async with self._one:
+            return await self._write(self._fusion.catch_up(now), [])
+
+    async def _read(self, document: Document) -> list[Observation]:
+        parse = self._parsers[document.source]
+        try:
+            if len(document.text) < LARGE:
+                return parse(document.text, document.at)
+            return await asyncio.to_thread(parse, document.text, document.at)
+        except SourceChanged as change:
+            problem = plain(str(change), 500)
+            log.warning("%s: %s; the document is kept", document.source, problem)
+        except Exception:
+            problem = "the parser failed; see the traceback in the log"
+            log.exception("%s: the parser failed; the document is kept", document.source)
+        await self._keep(document, problem)
+        return []
+
+    async def _keep(self, document: Document, problem: str) -> None:
+        try:
+            await self._documents.keep(document, problem)
+        except StoreError as trouble:
+            log.error("%s: its document could not be kept: %s", document.source, trouble)
+
+    async def _write(
+        self, events: Sequence[Event], observations: Sequence[StoredObservation]
+    ) -> list[Event]:
+        """Append; what the database does not take now is tried until it does, in order."""
+        while events or observations:
+            try:
+                return await self._journal.append(events, observations)
+            except StoreError as trouble:
+                log.error("%d events wait to be written: %s", len(events), trouble)
+                await asyncio.sleep(RETRY)
+        return []
+
+
+def _stored(found: Fused) -> StoredObservation:
+    return StoredObservation(observation_id(found.observation), found.spacewalk, found.observation)
+
+
+def _in_short(observation: Observation) -> str:
+    words = plain(observation.evidence.words, 120)
+    return f"{observation.source} says {observation.kind.value}: {words!r}"

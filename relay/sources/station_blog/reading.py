@@ -1,0 +1,136 @@
+"""Reads one post: what its title settles, what its sentences say, and how the two fit together."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from relay.core.milestone import Milestone, Trust
+from relay.core.observation import Evidence, Observation, Topic
+from relay.core.spacewalk import Identity
+from relay.sources.station_blog.clock_times import ClockTime, find_times
+from relay.sources.station_blog.dates import PrintedDate, find_dates
+from relay.sources.station_blog.dating import Calendar, noon
+from relay.sources.station_blog.drafting import draft_sentence
+from relay.sources.station_blog.drafts import CALLED_OFF, Draft
+from relay.sources.station_blog.durations import told_length
+from relay.sources.station_blog.feed import Post, mentions_spacewalk
+from relay.sources.station_blog.identities import crew_of, number_of, ordinal_of, segment_of
+from relay.sources.station_blog.sentences import normalized, sentences
+from relay.sources.station_blog.settling import settle
+from relay.sources.station_blog.titles import State, state_of
+
+SOURCE = "station_blog"
+MOST_SENTENCES = 80
+"""Of one post; real ones have fewer than 60."""
+LONGEST_EVIDENCE = 300
+
+_M = Milestone
+_SETTLED_BY_TITLE = {
+    State.STARTED: (_M.EVA_START,),
+    State.ENDED: (_M.EVA_END,),
+    State.ENDED_EARLY: (_M.TERMINATED, _M.EVA_END),
+    State.DELAYED: (_M.DELAYED,),
+    State.SCRUBBED: (_M.SCRUBBED,),
+}
+_BEFORE_THE_START = frozenset({_M.COVERAGE_START, _M.DEPRESS_START, *CALLED_OFF})
+
+
+def read_post(post: Post, fetched_at: datetime) -> list[Observation]:
+    """What a post claims, at most once each; nothing when it is not about a spacewalk."""
+    title = normalized(post.title)
+    body = list(_relevant(post))
+    if not body and not mentions_spacewalk(title):
+        return []
+    drafts = _with_title(title, " ".join(body), list(_drafts(post, title, body, fetched_at)))
+    drafts = settle(_with_told_length(drafts, body))
+    ordinal = ordinal_of(" ".join([title, *body]))
+    return [
+        replace(_observation(draft, post, [title, *body], fetched_at), ordinal=ordinal)
+        for draft in drafts
+    ]
+
+
+def _relevant(post: Post) -> Iterator[str]:
+    every = (sentence for block in post.blocks for sentence in sentences(block))
+    for _, sentence in zip(range(MOST_SENTENCES), every, strict=False):
+        yield sentence
+
+
+def _drafts(post: Post, title: str, body: list[str], fetched_at: datetime) -> Iterator[Draft]:
+    printed: tuple[ClockTime, ...] = ()
+    carried: PrintedDate | None = None
+    usual = segment_of([title, " ".join(body)])
+    for place, sentence in enumerate([title, *body]):
+        clocks = find_times(sentence, printed)
+        dates = find_dates(sentence)
+        calendar = Calendar(
+            sentence=sentence, dates=tuple(dates), published=post.published, carried=carried
+        )
+        segment = segment_of([sentence]) or usual
+        for draft in draft_sentence(calendar, clocks, segment, fetched_at):
+            # A title states no times; but for a new date its states are read as a whole.
+            if place or draft.kind is Topic.SCHEDULE:
+                yield draft
+        printed = (*printed, *clocks)[-20:]
+        carried = _ahead(dates, calendar) or carried
+
+
+def _ahead(dates: list[PrintedDate], calendar: Calendar) -> PrintedDate | None:
+    return next(
+        (day for day in dates if day.on(calendar.today, ahead=True) >= calendar.today), None
+    )
+
+
+def _with_told_length(drafts: list[Draft], body: list[str]) -> list[Draft]:
+    length = next((told for sentence in body if (told := told_length(sentence))), None)
+    return [
+        replace(draft, length=draft.length or length) if draft.kind is _M.EVA_END else draft
+        for draft in drafts
+    ]
+
+
+def _with_title(title: str, body: str, drafts: list[Draft]) -> list[Draft]:
+    state = state_of(title)
+    if state is State.AHEAD:
+        return [d for d in drafts if d.planned or d.kind in _BEFORE_THE_START]
+    reported = {draft.kind for draft in drafts if not draft.planned}
+    segment = segment_of([title, *(draft.sentence for draft in drafts), body])
+    return drafts + [
+        Draft(kind=kind, sentence=title, segment=segment)
+        for kind in _SETTLED_BY_TITLE.get(state, ())
+        if kind not in reported
+    ]
+
+
+def _observation(draft: Draft, post: Post, context: list[str], fetched_at: datetime) -> Observation:
+    segment, number = number_of([draft.sentence], draft.segment)
+    if number is None:
+        segment, number = number_of(context, draft.segment)
+    start = draft.plan.start if draft.plan else None
+    near = draft.at or start or (noon(draft.day) if draft.day else post.published)
+    words = draft.sentence
+    return Observation(
+        source=SOURCE,
+        trust=Trust.AGENCY,
+        spacewalk=Identity(
+            segment=segment,
+            number=number,
+            near=near,
+            crew=crew_of(draft.sentence) or crew_of(" ".join(context[1:])),
+        ),
+        kind=draft.kind,
+        seen_at=fetched_at,
+        occurred_at=draft.at,
+        planned=draft.planned,
+        again=draft.again,
+        interim=draft.interim,
+        duration=draft.length.length if draft.length else None,
+        plan=draft.plan,
+        warning=draft.warning,
+        evidence=Evidence(
+            address=post.link,
+            words=words
+            if len(words) <= LONGEST_EVIDENCE
+            else words[: LONGEST_EVIDENCE - 1] + "\u2026",
+        ),
+    )

@@ -1,0 +1,103 @@
+"""Words for a spacewalk that is postponed, called off or given another date."""
+
+from relay.core.milestone import Milestone as M
+from relay.core.observation import Topic
+from relay.sources.station_blog.wordings.phrases import SAID_EVA, Form, Wording, wording
+
+CHANGES: tuple[Wording, ...] = (
+    wording(
+        M.DELAYED,
+        Form.EITHER,
+        r"\b(?:postpon(?:e|ed|es|ing)|delay(?:s|ed|ing)?|put off|push(?:ed)? back|h[eo]ld off"
+        r" on|stand(?:s|ing)? down from|stood down from)\s<w8>(?:space ?walks?\b|(?-i:EVAs?\b)"
+        r"|excursion|outing)",
+    ),
+    wording(
+        M.DELAYED,
+        Form.PAST,
+        r"\b(?:space ?walks?|(?-i:EVAs?(?: \d+)?)|excursion|outing)\b,?\s<a12>(?:postponed"
+        r"|delayed|put off|pushed back|on hold|slipped|has slipped)\b",
+    ),
+    wording(
+        M.DELAYED,
+        Form.NOUN,
+        r"\b(?:postponement|delay) of\s<w6>(?:space ?walks?\b|(?-i:EVAs?\b))",
+    ),
+    wording(
+        M.DELAYED,
+        Form.DENIAL,
+        r"\bno new date\b",
+        r"\bnew (?:date|target date)\b\s<a6>(?:has not|have not|is not|is yet|under review|to"
+        r" be determined)",
+    ),
+    wording(
+        M.DELAYED,
+        Form.PAST,
+        r"\b(?:verschoben|verschiebt|verschieben)\b",
+        r"\bотлож\w+",
+        r"\bперенес[её]?н\w*",
+        r"\bперен[её]с\w*",
+    ),
+    wording(
+        M.SCRUBBED,
+        Form.PAST,
+        r"\b(?:space ?walks?|(?-i:EVAs?(?: \d+)?)|excursion|outing)\b,?\s<a12>(?:cancell?ed"
+        r"|called off|scrubbed|abgesagt)\b",
+    ),
+    wording(
+        M.SCRUBBED,
+        Form.PAST,
+        r"\b(?:cancell?(?:ed|ing|s)?|cancel|call(?:ed|ing)? off|scrub(?:bed|bing)?)\s<w8>"
+        r"(?:space ?walks?\b|(?-i:EVAs?\b)|excursion|outing)",
+    ),
+    wording(
+        M.SCRUBBED,
+        Form.DENIAL,
+        r"\b(?:will not be|is not|are not|not) (?:be )?(?:proceed(?:ing)?|going (?:ahead"
+        r"|forward)|go (?:ahead|forward)|take place|taking place|moving forward)\b",
+        r"\b(?:won't|will not|did not|didn't) (?:proceed|go (?:ahead|forward)|take place"
+        r"|happen|occur)\b",
+        context=SAID_EVA,
+    ),
+    wording(
+        M.SCRUBBED,
+        Form.PAST,
+        r"\bотмен\w+",
+        r"\babgesagt\b",
+    ),
+    wording(
+        Topic.SCHEDULE,
+        Form.PAST,
+        r"\b(?:now|currently|again|tentatively) (?:re-?)?(?:planned|scheduled|targeted"
+        r"|targeting|set|slated|planning|expected) (?:for|to|on|no)\b",
+        context=SAID_EVA,
+    ),
+    wording(
+        Topic.SCHEDULE,
+        Form.PAST,
+        r"\b(?:re-?scheduled|re-?targeted|re-?planned|moved|pushed|postponed|delayed|slipped"
+        r"|shifted) <a6>(?:for|to|until|till)<when>",
+        context=SAID_EVA,
+    ),
+    wording(
+        Topic.SCHEDULE,
+        Form.PAST,
+        r"\b(?:re-?schedul|postpon|mov|delay|push|shift)\w* <w7><eva>\s(?:(?!planned|scheduled"
+        r"|set|slated|targeted)\S+ ){0,6}?(?:for|to|until|till)<when>",
+    ),
+    wording(
+        Topic.SCHEDULE,
+        Form.PAST,
+        r"\bno earlier than\b",
+        r"\bno sooner than\b",
+        context=SAID_EVA,
+    ),
+    wording(
+        Topic.SCHEDULE,
+        Form.PAST,
+        r"\bnew (?:target )?date (?:is|of|will be|has been set)\b",
+        r"\bwill (?:now|instead) (?:take place|occur|begin|start|be (?:held|conducted"
+        r"|performed))\b",
+        context=SAID_EVA,
+    ),
+)

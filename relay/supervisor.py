@@ -1,0 +1,48 @@
+"""Keeps the program going until it is told to end: a bug ends one try of a task, no more."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+
+FIRST, LONGEST = 1.0, 300.0
+"""Seconds before the first restart and before any further one."""
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+log = logging.getLogger(__name__)
+
+
+async def keep_going(name: str, start: Callable[[], Awaitable[None]]) -> None:
+    """Run `start` for ever; whatever it raises is logged with its traceback and it starts again.
+
+    Ends only by cancellation, or when `start` returns.
+    """
+    wait = FIRST
+    loop = asyncio.get_running_loop()
+    while True:
+        began = loop.time()
+        try:
+            return await start()
+        except Exception:
+            if loop.time() - began > LONGEST:
+                wait = FIRST
+            log.exception("%s failed and starts again in %.0f s", name, wait)
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, LONGEST)
+
+
+def until_signal() -> asyncio.Event:
+    """An event that the first SIGTERM or SIGINT sets; the second one ends the program at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def first() -> None:
+        stop.set()
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, first)
+    return stop
