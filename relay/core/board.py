@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relay.core.event import Event, EventType, Summary
-from relay.core.milestone import Milestone, Standing
+from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan, Segment, Stream
 
 FactKey = tuple[Milestone, int, int]
@@ -93,7 +93,8 @@ class Spacewalk:
         if called_off := self.called_off:
             return called_off
         begun = {Milestone.COVERAGE_START, Milestone.DEPRESS_START, Milestone.HATCH_OPEN}
-        reached = {f.milestone for f in self.standing_facts() if f.attempt == self.attempt}
+        off = {f.attempt for f in self.standing_facts() if TABLE[f.milestone].calls_off}
+        reached = {f.milestone for f in self.standing_facts() if f.attempt not in off}
         return State.PREPARING if reached & begun else State.PLANNED
 
     @property

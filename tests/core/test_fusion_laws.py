@@ -1,6 +1,8 @@
 """The laws of fusion, for any claims in any order."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,12 @@ def claims(draw: st.DrawFn, segment: Segment = Segment.US) -> Observation:
     source = draw(st.sampled_from(sorted(SOURCES)))
     seen_at = DAY + draw(minutes(60))
     who = Identity(segment=segment, number="49", near=DAY + timedelta(hours=14))
-    common = {"source": source, "trust": SOURCES[source], "spacewalk": who, "seen_at": seen_at}
+    common: dict[str, Any] = {
+        "source": source,
+        "trust": SOURCES[source],
+        "spacewalk": who,
+        "seen_at": seen_at,
+    }
     if draw(st.integers(0, 5)) == 0:
         plan = Plan(start=DAY + draw(minutes(300, 2000)))
         return Observation(kind=Topic.SCHEDULE, plan=plan, planned=True, **common)
@@ -72,10 +79,12 @@ def distinct(observations: list[Observation]) -> list[Observation]:
 
 
 @given(walks, st.randoms())
-def test_the_order_of_arrival_does_not_matter(observations: list[Observation], random: object):
+def test_the_order_of_arrival_does_not_matter(
+    observations: list[Observation], random: Random
+) -> None:
     in_order = sorted(distinct(observations), key=lambda o: o.seen_at)
     shuffled = in_order[:]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     for one in in_order[:1]:
         founding = Observation(
             source="launch_library",
@@ -90,7 +99,7 @@ def test_the_order_of_arrival_does_not_matter(observations: list[Observation], r
 
 
 @given(walks)
-def test_an_observation_fed_twice_changes_nothing(observations: list[Observation]):
+def test_an_observation_fed_twice_changes_nothing(observations: list[Observation]) -> None:
     fusion = Fusion(Board())
     run(observations, fusion)
 
@@ -98,7 +107,7 @@ def test_an_observation_fed_twice_changes_nothing(observations: list[Observation
 
 
 @given(walks)
-def test_every_fact_is_told_once(observations: list[Observation]):
+def test_every_fact_is_told_once(observations: list[Observation]) -> None:
     events = run(observations)
     reached = [
         (e.spacewalk, e.milestone, e.attempt, e.occurrence)
@@ -110,7 +119,7 @@ def test_every_fact_is_told_once(observations: list[Observation]):
 
 
 @given(walks)
-def test_revisions_count_up_by_one(observations: list[Observation]):
+def test_revisions_count_up_by_one(observations: list[Observation]) -> None:
     revisions: dict[object, int] = {}
     for event in run(observations):
         if event.milestone is None:
@@ -121,7 +130,7 @@ def test_revisions_count_up_by_one(observations: list[Observation]):
 
 
 @given(walks)
-def test_no_end_is_told_before_a_start(observations: list[Observation]):
+def test_no_end_is_told_before_a_start(observations: list[Observation]) -> None:
     board = Board()
     for event in run(observations):
         board = board.apply(event)
@@ -134,7 +143,7 @@ def test_no_end_is_told_before_a_start(observations: list[Observation]):
 
 
 @given(walks, st.integers(0, 14))
-def test_a_restart_changes_nothing(observations: list[Observation], at: int):
+def test_a_restart_changes_nothing(observations: list[Observation], at: int) -> None:
     unbroken = run(observations)
     first = Fusion(Board())
     told, known = [], []
@@ -149,7 +158,7 @@ def test_a_restart_changes_nothing(observations: list[Observation], at: int):
 
 
 @given(walks)
-def test_what_was_told_is_what_stands(observations: list[Observation]):
+def test_what_was_told_is_what_stands(observations: list[Observation]) -> None:
     fusion = Fusion(Board())
     events = run(observations, fusion)
 
@@ -158,7 +167,7 @@ def test_what_was_told_is_what_stands(observations: list[Observation]):
 
 
 @given(walks)
-def test_a_planned_time_is_never_a_fact(observations: list[Observation]):
+def test_a_planned_time_is_never_a_fact(observations: list[Observation]) -> None:
     seen = {observation_id(o): o for o in observations}
     for event in run(observations):
         for name in event.because:
@@ -167,7 +176,7 @@ def test_a_planned_time_is_never_a_fact(observations: list[Observation]):
 
 
 @given(walks)
-def test_captions_alone_are_only_reported(observations: list[Observation]):
+def test_captions_alone_are_only_reported(observations: list[Observation]) -> None:
     hints = [o for o in observations if o.source == "captions"]
     founding = [o for o in observations if o.kind is Topic.SCHEDULE][:1]
 
