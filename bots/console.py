@@ -36,7 +36,7 @@ class Console(Bot):
     name: ClassVar[str] = "console"
     Config: ClassVar[type[Settings]] = Config
 
-    def __init__(self, config: Settings, http: Http, clock: Clock) -> None:  # noqa: ARG002
+    def __init__(self, config: Settings, http: Http, clock: Clock) -> None:
         if not isinstance(config, Config):
             raise TypeError("the console is configured by its own Config")
         self._as_json = config.as_json
@@ -49,10 +49,10 @@ class Console(Bot):
 
     async def deliver(
         self,
-        destination: Destination,  # noqa: ARG002
+        destination: Destination,
         notice: Notice,
         key: str,
-        posted: Receipt | None,  # noqa: ARG002
+        posted: Receipt | None,
     ) -> Receipt:
         """Print it; what is printed cannot be edited, so a correction is marked as one."""
         text = _json_line(notice) if self._as_json else self._coloured(notice)
@@ -64,7 +64,7 @@ class Console(Bot):
     async def close(self) -> None:
         self._stdout = None
 
-    async def check(self, destinations: Sequence[Destination]) -> list[Finding]:  # noqa: ARG002
+    async def check(self, destinations: Sequence[Destination]) -> list[Finding]:
         return [Finding(part="console", works=True, says="prints to standard output")]
 
     def _coloured(self, notice: Notice) -> str:

@@ -2,26 +2,30 @@
 
 import asyncio
 import dataclasses
+import itertools
 import json
 import logging
 import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.status import Status
+from rich.text import Text
 
 from relay import examine, live, past, reading, recording
 from relay.config import Configuration, load
 from relay.core.event import Event
 from relay.errors import ConfigError, RecordingError, RelayError, SourceChanged, StoreError
 from relay.journal.codec import event_json
-from relay.plugins import find_bots
+from relay.plugins import Document, find_bots
 from relay.replay import replay as play
 
 EXIT_CODES: dict[type[RelayError], int] = {
@@ -32,6 +36,11 @@ EXIT_CODES: dict[type[RelayError], int] = {
 }
 """What a script can tell failures apart by; 1 is anything else, 6 a `check` with findings."""
 PROBLEMS_FOUND = 6
+
+TALKATIVE = ("alembic", "apscheduler")
+"""Libraries that log what they do all the time; what goes wrong is heard of them all the same."""
+
+log = logging.getLogger(__name__)
 
 app = typer.Typer(
     help="Follows spacewalks from public sources and tells chat channels what happens.",
@@ -50,8 +59,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print events, one object a
 @app.command()
 def run(config: ConfigFile = None) -> None:
     """Follow the spacewalks of today and tell the configured destinations."""
-    configuration = _load(config)
-    asyncio.run(live.run(configuration))
+    _until_ended(live.run(_load(config)))
 
 
 @app.command()
@@ -107,7 +115,10 @@ def record(
     config: ConfigFile = None,
 ) -> None:
     """Write down what the sources return, until Ctrl-C: for replays, tests and bug reports."""
-    asyncio.run(live.record(_load(config), recording.Recorder(folder, title or folder.name)))
+    configuration = _load(config)
+    recorder = recording.Recorder(folder, title or folder.name)
+    with Console(stderr=True).status(Text(f"Recording into {folder}; Ctrl-C ends it")) as status:
+        _until_ended(live.record(configuration, recorder, _progress(folder, status)))
 
 
 @app.command()
@@ -123,12 +134,29 @@ def history(
         print(line)
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print(f"spacewalk-relay {version('spacewalk-relay')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Which it is")
+    ] = False,
+) -> None:
+    """Options of the program as a whole."""
+
+
 def _load(path: Path | None) -> Configuration:
     configuration = load(path, os.environ)
     level = configuration.relay.log_level.upper()
     logging.basicConfig(
         level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))
     return configuration
 
 
@@ -150,6 +178,32 @@ def _instant(text: str) -> datetime:
             f"{text!r} is no time; write it like 2021-09-03T14:45:00Z"
         ) from problem
     return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+
+
+def _until_ended(work: Coroutine[None, None, None]) -> None:
+    """Run it, and leave as soon as it has closed everything.
+
+    A thread that still parses a document, or prints to a terminal that is stopped, is not waited
+    for, as `asyncio.run` would: nothing of it is to be kept.
+    """
+    with asyncio.Runner() as runner:
+        runner.run(work)
+        logging.shutdown()
+        os._exit(0)
+
+
+def _progress(folder: Path, status: Status) -> Callable[[Document], None]:
+    """Shows each document that is written down: on a terminal in one line, else in the log."""
+    count = itertools.count(1)
+
+    def show(document: Document) -> None:
+        size = f"{len(document.text)} characters of {document.source}"
+        words = f"Recording into {folder}: {next(count)} documents, the last {size}"
+        status.update(Text(f"{words}; Ctrl-C ends it"))
+        if not status.console.is_terminal:
+            log.info("%s", words)
+
+    return show
 
 
 def _print_event(event: Event) -> None:

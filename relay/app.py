@@ -109,8 +109,8 @@ async def _start_bots(
         if wanted is not None and name not in wanted:
             continue
         bot = installed[name](settings, SafeHttp(), WallClock())
-        await bot.start()
         stack.push_async_callback(bot.close)
+        await bot.start()
         found[name] = bot
     return found
 

@@ -1,7 +1,7 @@
 """Tries every part of a configuration, so that an operator sees what works and what to do."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -42,11 +42,15 @@ async def _database(place: str) -> Finding:
 
 
 async def _source(name: str, source: Source) -> Finding:
+    documents = source.documents()
     try:
         async with asyncio.timeout(PATIENCE):
-            found = await anext(source.documents())
+            found = await anext(documents)
     except TimeoutError:
         return Finding(part=name, works=False, says=f"no answer within {PATIENCE:.0f} s; try again")
+    finally:
+        if isinstance(documents, AsyncGenerator):
+            await documents.aclose()
     if not isinstance(found, Document):
         return Finding(part=name, works=False, says=f"{found}; it is tried again while running")
     return _read(name, found)

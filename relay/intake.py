@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from relay.core.board import Board
@@ -35,11 +35,15 @@ class Intake:
         fusion: Fusion,
         journal: Journal,
         documents: Documents,
+        wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
+        """`wait` lets real seconds pass between tries to write."""
         self._parsers = parsers
         self._fusion = fusion
         self._journal = journal
         self._documents = documents
+        self._wait = wait
+        self._strangers: set[str] = set()
         self._one = asyncio.Lock()
 
     @property
@@ -51,16 +55,23 @@ class Intake:
         """Read a document and write what it changes. A broken one is kept and reported."""
         async with self._one:
             observations = await self._read(document)
-            fused = [found for one in observations if (found := self._fusion.observe(one))]
-            for found in fused:
-                if found.spacewalk is None and not found.events:
-                    log.warning("of no known spacewalk: %s", _in_short(found.observation))
-            events = [event for found in fused for event in found.events]
-            return await self._write(events, [_stored(found) for found in fused])
+            before = self._fusion.board
+            try:
+                return await self._write(*self._fuse(observations))
+            except Exception:
+                # What was not written was not told: the next look at the claims finds it again.
+                self._fusion.board = before
+                log.exception("%s: its document could not be taken in and is kept", document.source)
+                await self._keep(document, "taking it in failed; see the traceback in the log")
+                return []
 
-    async def add(self, events: Sequence[Event]) -> list[Event]:
-        """Write events that follow from the clock and not from a document: reminders."""
+    async def add(self, due: Callable[[], Sequence[Event]]) -> list[Event]:
+        """Write events that follow from the clock and not from a document: reminders.
+
+        `due` is asked when it is their turn, so that it sees the board as it is then.
+        """
         async with self._one:
+            events = due()
             for event in events:
                 self._fusion.board = self._fusion.board.apply(event)
             return await self._write(events, [])
@@ -71,7 +82,10 @@ class Intake:
             return await self._write(self._fusion.catch_up(now), [])
 
     async def _read(self, document: Document) -> list[Observation]:
-        parse = self._parsers[document.source]
+        parse = self._parsers.get(document.source)
+        if parse is None:
+            self._tell_once(document.source)
+            return []
         try:
             if len(document.text) < LARGE:
                 return parse(document.text, document.at)
@@ -84,6 +98,20 @@ class Intake:
             log.exception("%s: the parser failed; the document is kept", document.source)
         await self._keep(document, problem)
         return []
+
+    def _tell_once(self, source: str) -> None:
+        if source not in self._strangers:
+            self._strangers.add(source)
+            log.warning("there is no source %r here: its documents are passed over", source)
+
+    def _fuse(
+        self, observations: Sequence[Observation]
+    ) -> tuple[list[Event], list[StoredObservation]]:
+        fused = [found for one in observations if (found := self._fusion.observe(one))]
+        for found in fused:
+            if found.spacewalk is None and not found.events:
+                log.warning("of no known spacewalk: %s", _in_short(found.observation))
+        return [event for found in fused for event in found.events], [_stored(f) for f in fused]
 
     async def _keep(self, document: Document, problem: str) -> None:
         try:
@@ -100,7 +128,7 @@ class Intake:
                 return await self._journal.append(events, observations)
             except StoreError as trouble:
                 log.error("%d events wait to be written: %s", len(events), trouble)
-                await asyncio.sleep(RETRY)
+                await self._wait(RETRY)
         return []
 
 

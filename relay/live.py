@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from relay.app import Relay, open_relay
 from relay.clock import WallClock
@@ -25,7 +26,7 @@ HOUSEKEEPING = 6 * 3600.0
 
 log = logging.getLogger(__name__)
 
-Take = Callable[[Document], Awaitable[object]]
+Line = asyncio.Queue[Document]
 
 
 async def run(configuration: Configuration) -> None:
@@ -37,25 +38,40 @@ async def run(configuration: Configuration) -> None:
         timers.start()
         stack.callback(timers.stop)
         timers.repeat("housekeeping", HOUSEKEEPING, lambda: _prune(configuration, relay))
-        following = asyncio.create_task(follow(build_sources(configuration), relay.take))
-        stack.push_async_callback(_cancel, following)
+        line: Line = asyncio.Queue(WAITING)
+        for work in (
+            keep_going("the intake", lambda: _take_in(line, relay)),
+            follow(build_sources(configuration), line),
+        ):
+            stack.push_async_callback(_cancel, asyncio.create_task(work))
         log.info("ready: the journal is %s", configuration.relay.database)
         await stop.wait()
         log.info("stopping: messages in hand are finished first")
 
 
-async def record(configuration: Configuration, recorder: Recorder) -> None:
-    """Write down every document until SIGTERM or SIGINT; nothing is told to anyone."""
+async def record(
+    configuration: Configuration, recorder: Recorder, show: Callable[[Document], None]
+) -> None:
+    """Write down every document until SIGTERM or SIGINT, and `show` it; nobody is told anything.
+
+    Raises RecordingError when the disk does not take it.
+    """
     stop = until_signal()
+    line: Line = asyncio.Queue(WAITING)
+    following = asyncio.create_task(follow(build_sources(configuration), line))
+    writing = asyncio.create_task(_write_down(line, recorder, show))
+    stopping = asyncio.create_task(stop.wait())
+    with contextlib.closing(recorder):
+        await asyncio.wait({writing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (following, stopping, writing):
+            await _cancel(task)
 
-    async def write(document: Document) -> None:
+
+async def _write_down(line: Line, recorder: Recorder, show: Callable[[Document], None]) -> None:
+    while True:
+        document = await line.get()
         recorder.add(document)
-        log.info("%s: %d characters written down", document.source, len(document.text))
-
-    following = asyncio.create_task(follow(build_sources(configuration), write))
-    await stop.wait()
-    await _cancel(following)
-    recorder.close()
+        show(document)
 
 
 def build_sources(configuration: Configuration) -> dict[str, Source]:
@@ -67,21 +83,19 @@ def build_sources(configuration: Configuration) -> dict[str, Source]:
     }
 
 
-async def follow(sources: Mapping[str, Source], take: Take) -> None:
-    """Read all sources at once and hand their documents on, one after another, for ever."""
-    line: asyncio.Queue[Document] = asyncio.Queue(WAITING)
-
-    async def consume() -> None:
-        while True:
-            await take(await line.get())
-
+async def follow(sources: Mapping[str, Source], line: Line) -> None:
+    """Read all sources at once and put their documents in one line, for ever."""
     async with asyncio.TaskGroup() as group:
-        group.create_task(keep_going("the intake", consume))
         for name, source in sources.items():
             group.create_task(keep_going(name, lambda source=source: _read(source, line)))  # type: ignore[misc]
 
 
-async def _read(source: Source, line: asyncio.Queue[Document]) -> None:
+async def _take_in(line: Line, relay: Relay) -> None:
+    while True:
+        await relay.take(await line.get())
+
+
+async def _read(source: Source, line: Line) -> None:
     async for found in source.documents():
         if isinstance(found, Document):
             await line.put(found)
@@ -102,7 +116,7 @@ async def _prune(configuration: Configuration, relay: Relay) -> None:
         log.error("nothing was tidied up: %s", trouble)
 
 
-async def _cancel(task: asyncio.Task[None]) -> None:
+async def _cancel(task: asyncio.Task[Any]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task

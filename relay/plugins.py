@@ -25,7 +25,7 @@ BOTS = "spacewalk_relay.bots"
 class Settings(BaseModel):
     """Base of every section of config.toml: an unknown key is a mistake, not a wish."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True, slots=True)

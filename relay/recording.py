@@ -112,8 +112,11 @@ class Recorder:
             raise RecordingError(f"the recording cannot be written: {problem}") from problem
 
     def close(self) -> None:
-        """Nothing more is to come."""
-        self._file.close()
+        """Nothing more is to come. Raises RecordingError when the disk does not take the rest."""
+        try:
+            self._file.close()
+        except OSError as problem:
+            raise RecordingError(f"the recording cannot be written: {problem}") from problem
 
 
 def line(document: Document) -> str:

@@ -62,7 +62,7 @@ class Webhook(Bot):
         destination: Destination,
         notice: Notice,
         key: str,
-        posted: Receipt | None,  # noqa: ARG002
+        posted: Receipt | None,
     ) -> Receipt:
         """Post it; a correction is a post of its own, which the receiver files by `data.key`."""
         url = target(destination.address)

@@ -3,15 +3,15 @@
 A pure function of the set of claims: in whatever order they came, the same facts stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from relay.core.attempts import attempts, boundaries
 from relay.core.board import Fact
-from relay.core.milestone import TABLE, Milestone, Trust
+from relay.core.milestone import CONFIRMS, TABLE, Milestone, Trust
 from relay.core.observation import Observation, Topic, observation_id
-from relay.core.plans import standing_plan, statements
+from relay.core.plans import planned_starts, standing_plan, statements
 from relay.core.spacewalk import Plan, Segment, Stream
 
 AHEAD = timedelta(minutes=2)
@@ -38,7 +38,8 @@ def account(claims: Sequence[Observation]) -> Account:
     claims = sorted(claims, key=lambda claim: (claim.seen_at, observation_id(claim)))
     identities = [claim.spacewalk for claim in claims]
     segment = next((who.segment for who in reversed(identities) if who.segment), None)
-    reached = [claim for claim in claims if _is_fact(claim)]
+    announced = planned_starts(claims, segment)
+    reached = [c for c in claims if _is_fact(c) and not _echoes(c, announced)]
     begun = _begun(reached, segment)
     calls_off = [claim for claim in reached if _calls_off(claim, begun)]
     stated = statements(claims, segment, until=begun)
@@ -61,6 +62,15 @@ def _is_fact(claim: Observation) -> bool:
     if claim.planned or not isinstance(claim.kind, Milestone):
         return False
     return claim.occurred_at is None or claim.occurred_at <= claim.seen_at + AHEAD
+
+
+def _echoes(claim: Observation, announced: Mapping[datetime, datetime]) -> bool:
+    """A start at just the announced minute, from others than the agency: the plan, printed as
+    a fact, as several sites did on 15 August 2018."""
+    if claim.kind is not Milestone.EVA_START or claim.trust >= CONFIRMS or not claim.occurred_at:
+        return False
+    known = announced.get(claim.occurred_at)
+    return known is not None and known <= claim.seen_at
 
 
 def _begun(reached: Sequence[Observation], segment: Segment | None) -> datetime | None:

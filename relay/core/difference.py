@@ -8,14 +8,14 @@ from functools import reduce
 from relay.core.board import Fact, Spacewalk, advance
 from relay.core.claims import Account
 from relay.core.event import Event, EventType, Summary
-from relay.core.milestone import Milestone, Standing
+from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan
 
 
 def difference(name: str, told: Spacewalk | None, stands: Account, now: datetime) -> list[Event]:
     """Events that bring what was told of the spacewalk `name` to what stands, in telling order."""
-    telling = _Telling(name, now)
     before = told or Spacewalk(id=name, origin=name)
+    telling = _Telling(name, before.origin if before.origin != name else "", now)
     events = [telling.described(told, stands)] if _describes(before, stands) or not told else []
     events += telling.milestones(before, stands)
     events += telling.streams(before, stands)
@@ -34,6 +34,7 @@ class _Telling:
     """The making of events of one spacewalk at one instant."""
 
     name: str
+    origin: str
     now: datetime
 
     def described(self, told: Spacewalk | None, stands: Account) -> Event:
@@ -45,8 +46,10 @@ class _Telling:
         return Event(
             type=kind if told else EventType.SPACEWALK_ANNOUNCED,
             spacewalk=self.name,
+            origin=self.origin,
             time=self.now,
             revision=max(1, revision),
+            attempt=_tries(told) if told else 1,
             segment=stands.segment,
             number=stands.number,
             crew=stands.crew,
@@ -85,6 +88,7 @@ class _Telling:
         return Event(
             type=kind,
             spacewalk=self.name,
+            origin=self.origin,
             time=self.now,
             revision=old.revision + 1 if old else 1,
             milestone=new.milestone,
@@ -102,13 +106,19 @@ class _Telling:
         )
 
     def streams(self, before: Spacewalk, stands: Account) -> list[Event]:
-        """Addresses that have gone live; each is told once, however often it comes and goes."""
-        live = (stream for stream in stands.streams if stream.live)
-        return [
-            Event(type=EventType.STREAM_LIVE, spacewalk=self.name, time=self.now, stream=stream)
-            for stream in live
-            if stream.url not in before.streams_told
-        ]
+        """The best address when one goes live; another only while no told one is live."""
+        live = [stream for stream in stands.streams if stream.live]
+        over = any(fact.milestone is Milestone.EVA_END for fact in stands.facts)
+        if over or not live or any(stream.url in before.streams_told for stream in live):
+            return []
+        told = Event(
+            type=EventType.STREAM_LIVE,
+            spacewalk=self.name,
+            origin=self.origin,
+            time=self.now,
+            stream=live[0],
+        )
+        return [told]
 
     def summary(self, walk: Spacewalk) -> list[Event]:
         """What it came to, once it is over, and again when that changes or is withdrawn."""
@@ -118,6 +128,7 @@ class _Telling:
         told = Event(
             type=EventType.SUMMARY,
             spacewalk=self.name,
+            origin=self.origin,
             time=self.now,
             revision=walk.summary_revision + 1,
             summary=summary,
@@ -137,6 +148,12 @@ def _summary(walk: Spacewalk) -> Summary | None:
         ordinal=walk.ordinal,
         terminated=walk.fact(Milestone.TERMINATED) is not None,
     )
+
+
+def _tries(walk: Spacewalk) -> int:
+    """A plan after a call-off is one of a new attempt."""
+    off = {f.attempt for f in walk.standing_facts() if TABLE[f.milestone].calls_off}
+    return len(off) + 1
 
 
 def _moved(old: Plan | None, new: Plan | None) -> bool:

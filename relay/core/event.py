@@ -53,6 +53,8 @@ class Event:
     time: datetime
     seq: int = 0
     revision: int = 1
+    origin: str = ""
+    """The id that its messages are kept under, where that is not `spacewalk`: an earlier one."""
 
     milestone: Milestone | None = None
     attempt: int = 1

@@ -52,7 +52,7 @@ def notice(event: Event, walk: Spacewalk | None) -> Notice | None:
         return None
     kind, key, title, text = words(event, walk)
     return Notice(
-        key=f"{walk.origin}/{key}",
+        key=f"{event.origin or event.spacewalk}/{key}",
         revision=event.revision,
         kind=kind,
         title=title,
@@ -98,18 +98,14 @@ def _plan(event: Event, walk: Spacewalk) -> Words:
         parts.append(f"Live coverage from {wording.clock_time(plan.coverage, plan.start)}")
     if plan and plan.duration:
         parts.append(f"Planned length {wording.length(plan.duration)}")
-    return "rescheduled" if moved else "announced", f"plan{_tries(walk)}", title, _lines(parts)
+    # A plan after a call-off is told anew, not as an edit of the one that failed.
+    key = f"plan#{event.attempt}" if event.attempt > 1 else "plan"
+    return "rescheduled" if moved else "announced", key, title, _lines(parts)
 
 
 def _slip(old: datetime, new: datetime, words: str) -> str:
     way = "later" if new > old else "earlier"
     return f"{wording.clock_time(old)} → {words} ({wording.length(new - old)} {way})"
-
-
-def _tries(walk: Spacewalk) -> str:
-    """A plan after a call-off is told anew, not as an edit of the one that failed."""
-    off = {f.attempt for f in walk.standing_facts() if TABLE[f.milestone].calls_off}
-    return f"#{len(off) + 1}" if off else ""
 
 
 def _milestone(event: Event, walk: Spacewalk) -> Words:

@@ -19,6 +19,10 @@ UNNAMED = timedelta(hours=36)
 """How long after the day that a call-off names, or else after it was written, it voids a start."""
 
 
+PLACEHOLDERS = (Precision.MONTH, Precision.YEAR)
+"""A date this vague is no start that could be called off."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One source's word on the planned start."""
@@ -26,6 +30,8 @@ class Statement:
     source: str
     said_at: datetime
     plan: Plan
+    moved: bool = False
+    """The same source had stated another one before."""
 
 
 def statements(
@@ -41,10 +47,22 @@ def statements(
         plan = _stated(claim, segment)
         about = claim.spacewalk.reference or claim.source
         if plan is not None and latest.get(about) != plan:
+            found.append(Statement(claim.source, claim.seen_at, plan, moved=about in latest))
             latest[about] = plan
-            found.append(Statement(claim.source, claim.seen_at, plan))
     early = [s for s in found if until is None or s.said_at <= until]
     return early or found[:1]
+
+
+def planned_starts(
+    claims: Iterable[Observation], segment: Segment | None
+) -> dict[datetime, datetime]:
+    """Every start that was ever announced to the minute, with when it was first."""
+    found: dict[datetime, datetime] = {}
+    for claim in claims:
+        plan = _stated(claim, segment)
+        if plan is not None and plan.exact and plan.start is not None:
+            found.setdefault(plan.start, claim.seen_at)
+    return found
 
 
 def _stated(claim: Observation, segment: Segment | None) -> Plan | None:
@@ -83,11 +101,19 @@ def standing_plan(
 def voids(call_off: Observation, statement: Statement) -> bool:
     """Whether that start was called off: it had been stated before, for the day that is meant."""
     start = statement.plan.start
-    if start is None or statement.said_at > call_off.seen_at:
+    if start is None or statement.plan.precision in PLACEHOLDERS:
+        return False
+    if statement.said_at > call_off.seen_at or _comes_with(call_off, statement):
         return False
     named = call_off.spacewalk.near or call_off.at
     fresh = abs(call_off.at - named) < timedelta(hours=1)
     return start <= named + (UNNAMED if fresh else NAMED)
+
+
+def _comes_with(call_off: Observation, statement: Statement) -> bool:
+    """Whether it is the new date that the same document gives with the call-off."""
+    together = (statement.source, statement.said_at) == (call_off.source, call_off.seen_at)
+    return together and statement.moved
 
 
 def _moves(current: Statement | None, new: Statement) -> bool:

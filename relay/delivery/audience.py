@@ -39,6 +39,10 @@ class Audience:
             self._groups.setdefault(_wish(destination), []).append(line)
         return start, list(known.values())
 
+    def behind(self) -> list[str]:
+        """The ids of destinations that something waits for."""
+        return [name for name, line in self._lines.items() if line.waiting]
+
     def wanting(self, notice: Notice) -> Iterator[Line]:
         """Every line whose destination wants it."""
         for wish, group in self._groups.items():

@@ -95,6 +95,7 @@ class Pump:
         for worker in late:
             worker.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        await self._deliveries.pass_over(self._heard, self._audience.behind())
 
     async def settle(self) -> None:
         """Return when, in a run, every destination was told everything up to the journal's head.
@@ -190,9 +191,8 @@ class Pump:
             self._settled(line)
 
     def _put_off(self, line: Line, problem: str, wish: float = 1.0) -> None:
-        seconds = self._agenda.put_off(line, wish)
-        reason = plain(problem, PROBLEM_LENGTH)
-        log.warning("%s waits %.0f s: %s", line.destination.id, seconds, reason)
+        wait, why = self._agenda.put_off(line, wish), plain(problem, PROBLEM_LENGTH)
+        log.warning("%s waits %.0f s: %s", line.destination.id, wait, why)
         if line.failures >= PATIENCE:
             self._settled(line)
 

@@ -21,7 +21,7 @@ WAITING = frozenset({State.PLANNED, State.PREPARING})
 
 log = logging.getLogger(__name__)
 
-Add = Callable[[Sequence[Event]], Awaitable[object]]
+Add = Callable[[Callable[[], Sequence[Event]]], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Due:
     """One reminder to come."""
 
     spacewalk: str
+    origin: str
     lead: timedelta
     at: datetime
 
@@ -42,7 +43,7 @@ def due(board: Board, lead_times: Iterable[timedelta]) -> list[Due]:
     """Every reminder that is not told yet, also those whose time has passed."""
     leads = sorted(set(lead_times))
     return [
-        Due(walk.id, lead, walk.plan.start - lead)
+        Due(walk.id, walk.origin, lead, walk.plan.start - lead)
         for walk in board.spacewalks.values()
         if walk.plan and walk.plan.exact and walk.plan.start and walk.state in WAITING
         for lead in leads
@@ -51,7 +52,8 @@ def due(board: Board, lead_times: Iterable[timedelta]) -> list[Due]:
 
 
 def _was_told(walk: Spacewalk, lead: timedelta, at: datetime) -> bool:
-    return any(told == lead and abs(when - at) < SAME for told, when in walk.reminded)
+    """One that was due later than this says it as well: this one's time is long past."""
+    return any(told == lead and at < when + SAME for told, when in walk.reminded)
 
 
 class Reminders:
@@ -66,7 +68,10 @@ class Reminders:
         now: Callable[[], datetime],
         add: Add,
     ) -> None:
-        """`add` writes to the journal; a reminder later than `late_limit` is left out."""
+        """`add` writes what it is given to the journal, when it can.
+
+        A reminder that is later than `late_limit`, or not before the start any more, is left out.
+        """
         self._timers = timers
         self._leads = tuple(lead_times)
         self._late_limit = late_limit
@@ -86,19 +91,25 @@ class Reminders:
         self._set = coming
 
     async def _tell(self, one: Due) -> None:
+        await self._add(lambda: self._due(one))
+
+    def _due(self, one: Due) -> list[Event]:
         """Its time has come: say so, unless the board has changed or it is too late."""
         if one not in due(self._board(), [one.lead]):
-            return
-        late = self._now() - one.at
-        if late > self._late_limit:
+            return []
+        now = self._now()
+        late = now - one.at
+        if late > self._late_limit or now >= one.at + one.lead:
             log.warning("%s, due at %s, is left out: %s late", one.name, one.at, late)
-            return
-        event = Event(
-            type=EventType.REMINDER_DUE,
-            spacewalk=one.spacewalk,
-            time=self._now(),
-            due_at=one.at,
-            lead=one.lead,
-            late=late if late >= LATE else None,
-        )
-        await self._add([event])
+            return []
+        return [
+            Event(
+                type=EventType.REMINDER_DUE,
+                spacewalk=one.spacewalk,
+                origin=one.origin if one.origin != one.spacewalk else "",
+                time=now,
+                due_at=one.at,
+                lead=one.lead,
+                late=late if late >= LATE else None,
+            )
+        ]

@@ -1,5 +1,6 @@
 """What each destination was told: receipts for later edits, refusals for the operator."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +78,15 @@ class Deliveries:
                 await connection.execute(sa.insert(deliveries).values(row))
 
         await self._store.write(work)
+
+    async def pass_over(self, seq: int, but_for: Collection[str]) -> None:
+        """Move every cursor to `seq`, except those of destinations that still wait for something.
+
+        So a destination that asks for more kinds later is not told of them for the past.
+        """
+        cursor = destinations.c.cursor
+        done = (cursor < seq) & destinations.c.id.not_in(but_for)
+        await self._store.change(sa.update(destinations).where(done).values(cursor=seq))
 
     async def posted(self, destination_id: str, key: str) -> Delivered | None:
         """The latest message that this destination has for a notice key, if any."""

@@ -96,7 +96,6 @@ def connect(path: Path | None, *, writable: bool) -> AsyncEngine:
         pool_size=_READERS if path else 1,
         max_overflow=0,
         pool_timeout=_TURN_SECONDS,
-        pool_reset_on_return=None,  # every transaction here is ended by `begin`
         poolclass=AsyncAdaptedQueuePool,
         hide_parameters=True,
     )

@@ -50,7 +50,10 @@ class Walk:
         self, source: str, kind: Milestone | Topic, seen: datetime, **more: Any
     ) -> list[Event]:
         """Feed one observation and keep what it led to."""
-        claim = {"spacewalk": self.who, "evidence": Evidence(address=f"https://{source}.example")}
+        claim: dict[str, Any] = {
+            "spacewalk": self.who,
+            "evidence": Evidence(address=f"https://{source}.example"),
+        }
         one = Observation(
             source=source, trust=TRUST[source], kind=kind, seen_at=seen, **claim | more
         )

@@ -1,5 +1,6 @@
 """What followers read, word for word."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -164,3 +165,14 @@ def test_a_correction_after_a_restart_is_still_a_correction() -> None:
 
     assert event.standing is Standing.CORRECTED
     assert told(walk, event).correction
+
+
+def test_a_notice_keeps_its_key_when_the_number_becomes_known() -> None:
+    walk = Walk(number=None)
+    (_, reached) = walk.says("station_blog", M.EVA_START, "12:50", "12:46")
+    before = told(walk, reached).key
+    walk.who = replace(walk.who, number="90")
+    *_, corrected = walk.says("station_blog", M.EVA_START, "13:50", "12:47")
+
+    assert corrected.spacewalk == "us-eva-90"
+    assert told(walk, corrected).key == told(walk, reached).key == before

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from relay.core.milestone import Milestone, Trust
@@ -52,6 +52,7 @@ class Statement:
     time: datetime | None
     words: str
     address: str
+    written_at: datetime | None = None
 
 
 def read_event(event: Fields, seen_at: datetime) -> list[Observation]:
@@ -161,7 +162,7 @@ def _statements(event: Fields, plan: Plan, seen_at: datetime) -> Iterator[Statem
         if stated is not None:
             milestone, time = stated
             place = address(update.get("info_url")) or page
-            yield Statement(milestone, time, comment[:500], place)
+            yield Statement(milestone, time, comment[:500], place, written_at)
 
 
 def _stated(
@@ -184,12 +185,15 @@ def _stated(
 
 
 def _said(statement: Statement, who: Identity, seen_at: datetime) -> Observation:
+    # An old comment stays what it was when the event gets another date.
+    meant = replace(who, near=statement.written_at or who.near)
     return Observation(
         source=SOURCE,
         trust=Trust.AUTOMATIC,
-        spacewalk=who,
+        spacewalk=meant,
         kind=statement.milestone,
         seen_at=seen_at,
         occurred_at=statement.time,
+        said_at=statement.written_at,
         evidence=Evidence(address=statement.address, words=statement.words),
     )

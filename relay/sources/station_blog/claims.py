@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from relay.core.milestone import Milestone
+from relay.core.observation import Topic
 from relay.sources.station_blog.clock_times import ClockTime
 from relay.sources.station_blog.moods import Mood
 from relay.sources.station_blog.wordings.phrases import Form, Kind
@@ -15,7 +16,6 @@ _ONE_MOMENT = frozenset(
         frozenset({_M.HATCH_OPEN, _M.EVA_START}),
         frozenset({_M.HATCH_CLOSED, _M.EVA_END}),
         frozenset({_M.REPRESS_START, _M.EVA_END}),
-        frozenset({_M.TERMINATED, _M.EVA_END}),
         frozenset({_M.EVA_START}),
         frozenset({_M.EVA_END}),
     }
@@ -23,7 +23,7 @@ _ONE_MOMENT = frozenset(
 """Kinds that can be two names of one moment, so that one printed time serves both."""
 _LINK = re.compile(
     r"\b(?:when|as|by|once|to|with|marks?|marked|marking|signal\w*|signif\w+|which|counts?|for)\b"
-    r"|,\s*$",
+    r"|,\s\w*$",
     re.IGNORECASE,
 )
 _OPENING_TIME = re.compile(
@@ -102,13 +102,18 @@ def with_shared_times(sentence: str, claims: list[Claim]) -> list[Claim]:
     shared = list(claims)
     for place in range(len(shared) - 1):
         one, two = shared[place : place + 2]
-        if frozenset({one.kind, two.kind}) not in _ONE_MOMENT:
+        if frozenset({one.kind, two.kind}) not in _ONE_MOMENT and not _is_new_plan(one, two):
             continue
         if Mood.NOTHING in (one.mood, two.mood) or one.again != two.again:
             continue
         link = _link(sentence, one, two)
         shared[place], shared[place + 1] = _joined(one, two, link)
     return [_settled(claim) for claim in shared]
+
+
+def _is_new_plan(one: Claim, two: Claim) -> bool:
+    """Whether "the spacewalk, now set to begin at" was found twice, for its "now" and "begin"."""
+    return {one.kind, two.kind} == {Topic.SCHEDULE, _M.EVA_START} and two.start < one.end
 
 
 def _link(sentence: str, one: Claim, two: Claim) -> str:
@@ -119,7 +124,8 @@ def _link(sentence: str, one: Claim, two: Claim) -> str:
 def _joined(one: Claim, two: Claim, between: str) -> tuple[Claim, Claim]:
     if len(between) > 160 or ";" in between or (one.clock and two.clock):
         return one, two
-    if Mood.PURPOSE not in (one.mood, two.mood) and not _LINK.search(between):
+    apart = two.start >= one.end and Mood.PURPOSE not in (one.mood, two.mood)
+    if apart and not _LINK.search(between):
         return one, two
     clock = one.clock or two.clock
     mood = one.mood if two.mood is Mood.PURPOSE else two.mood

@@ -42,7 +42,7 @@ _BESIDE_IT = re.compile(
 )
 _LASTED = re.compile(
     r"\b(?:space ?walk|EVA|outing|excursion|they|duo|pair)\b[^;]{0,60}"
-    r"\b(?:lasted|lasting|spanned|spent|took)\b"
+    r"\b(?:lasted|lasting|spanned|spent|took)\b|\bпродолжа\w+"
     r"|\b(?:duration of the|total time of the)\b",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from relay.core.milestone import Milestone
 from relay.core.observation import Topic
@@ -37,9 +38,14 @@ _OUTSIDE = re.compile(
 
 def find_claims(sentence: str, clocks: list[ClockTime]) -> list[Claim]:
     """What the sentence says, in order, with its times; denied and doubted things are left out."""
-    claims = _without_doubles(list(_matches(sentence)))
-    timed = with_times(sentence, claims, clocks)
+    timed = with_times(sentence, list(_wordings_of(sentence)), clocks)
     return [claim for claim in with_shared_times(sentence, timed) if claim.mood is not Mood.NOTHING]
+
+
+@lru_cache(maxsize=2_000)
+def _wordings_of(sentence: str) -> tuple[Claim, ...]:
+    """Remembered: a feed repeats nine old posts with every new one, and looking is the cost."""
+    return tuple(_without_doubles(list(_matches(sentence))))
 
 
 def _matches(sentence: str) -> Iterator[Claim]:

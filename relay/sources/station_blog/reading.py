@@ -1,8 +1,10 @@
 """Reads one post: what its title settles, what its sentences say, and how the two fit together."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from relay.core.milestone import Milestone, Trust
 from relay.core.observation import Evidence, Observation, Topic
@@ -23,6 +25,8 @@ SOURCE = "station_blog"
 MOST_SENTENCES = 80
 """Of one post; real ones have fewer than 60."""
 LONGEST_EVIDENCE = 300
+SETTLED = timedelta(days=1)
+"""After that a post says the same whenever it is fetched: its reports lie in the past."""
 
 _M = Milestone
 _SETTLED_BY_TITLE = {
@@ -32,17 +36,31 @@ _SETTLED_BY_TITLE = {
     State.DELAYED: (_M.DELAYED,),
     State.SCRUBBED: (_M.SCRUBBED,),
 }
+_OF_A_SPACEWALK = re.compile(
+    r"\bspace[ -]?walk|(?-i:\bEVA)|\bair ?lock|\bspacesuit|\bbattery power", re.IGNORECASE
+)
 _BEFORE_THE_START = frozenset({_M.COVERAGE_START, _M.DEPRESS_START, *CALLED_OFF})
 
 
 def read_post(post: Post, fetched_at: datetime) -> list[Observation]:
     """What a post claims, at most once each; nothing when it is not about a spacewalk."""
+    as_of = min(fetched_at, post.published + SETTLED)
+    return [replace(claim, seen_at=fetched_at) for claim in _read(post, as_of)]
+
+
+@lru_cache(maxsize=100)
+def _read(post: Post, fetched_at: datetime) -> list[Observation]:
+    """Remembered, because a feed repeats its older posts with every new one."""
     title = normalized(post.title)
     body = list(_relevant(post))
     if not body and not mentions_spacewalk(title):
         return []
-    drafts = _with_title(title, " ".join(body), list(_drafts(post, title, body, fetched_at)))
-    drafts = settle(_with_told_length(drafts, body))
+    whole = " ".join(body)
+    drafts = _with_title(title, whole, list(_drafts(post, title, body, fetched_at)))
+    if not _OF_A_SPACEWALK.search(f"{title} {whole}"):
+        # Launches and dockings are covered too.
+        drafts = [draft for draft in drafts if draft.kind is not _M.COVERAGE_START]
+    drafts = settle(drafts, next((told for part in body if (told := told_length(part))), None))
     ordinal = ordinal_of(" ".join([title, *body]))
     return [
         replace(_observation(draft, post, [title, *body], fetched_at), ordinal=ordinal)
@@ -81,14 +99,6 @@ def _ahead(dates: list[PrintedDate], calendar: Calendar) -> PrintedDate | None:
     )
 
 
-def _with_told_length(drafts: list[Draft], body: list[str]) -> list[Draft]:
-    length = next((told for sentence in body if (told := told_length(sentence))), None)
-    return [
-        replace(draft, length=draft.length or length) if draft.kind is _M.EVA_END else draft
-        for draft in drafts
-    ]
-
-
 def _with_title(title: str, body: str, drafts: list[Draft]) -> list[Draft]:
     state = state_of(title)
     if state is State.AHEAD:
@@ -108,7 +118,6 @@ def _observation(draft: Draft, post: Post, context: list[str], fetched_at: datet
         segment, number = number_of(context, draft.segment)
     start = draft.plan.start if draft.plan else None
     near = draft.at or start or (noon(draft.day) if draft.day else post.published)
-    words = draft.sentence
     return Observation(
         source=SOURCE,
         trust=Trust.AGENCY,
@@ -120,6 +129,7 @@ def _observation(draft: Draft, post: Post, context: list[str], fetched_at: datet
         ),
         kind=draft.kind,
         seen_at=fetched_at,
+        said_at=post.published,
         occurred_at=draft.at,
         planned=draft.planned,
         again=draft.again,
@@ -127,10 +137,10 @@ def _observation(draft: Draft, post: Post, context: list[str], fetched_at: datet
         duration=draft.length.length if draft.length else None,
         plan=draft.plan,
         warning=draft.warning,
-        evidence=Evidence(
-            address=post.link,
-            words=words
-            if len(words) <= LONGEST_EVIDENCE
-            else words[: LONGEST_EVIDENCE - 1] + "\u2026",
-        ),
+        evidence=Evidence(address=post.link, words=_shortened(draft.sentence)),
     )
+
+
+def _shortened(words: str) -> str:
+    fits = len(words) <= LONGEST_EVIDENCE
+    return words if fits else words[: LONGEST_EVIDENCE - 1] + "\u2026"

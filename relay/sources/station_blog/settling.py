@@ -9,6 +9,7 @@ from relay.core.milestone import TABLE, Milestone
 from relay.core.observation import Topic
 from relay.core.spacewalk import Segment
 from relay.sources.station_blog.drafts import CALLED_OFF, Draft
+from relay.sources.station_blog.durations import Length
 
 _M = Milestone
 _DAY = timedelta(days=1)
@@ -21,23 +22,30 @@ _REDONE = re.compile(
 _LAST = frozenset({_M.EVA_END, _M.HATCH_CLOSED, _M.REPRESS_START})
 
 
-def settle(drafts: list[Draft]) -> list[Draft]:
-    """The claims of a post in the order of their moments."""
+def settle(drafts: list[Draft], told: Length | None) -> list[Draft]:
+    """The claims of a post that hold beside each other. `told` is the length that the post gives
+    in a sentence of its own."""
     drafts = [_called_off_outside(draft, drafts) for draft in _past_midnight(drafts)]
     drafts = list(_with_official([draft for draft in drafts if not _named_end(draft, drafts)]))
+    drafts = [_with_length(draft, told) for draft in drafts]
     drafts = [_with_end_from_length(draft, drafts) for draft in drafts]
     drafts = _once([draft for draft in drafts if _stands(draft, drafts)])
     return [_checked(draft, drafts) for draft in drafts]
 
 
 def _start(drafts: list[Draft], segment: Segment | None) -> Draft | None:
-    """The first reported start that can belong to a claim of that segment."""
-    starts = (
+    """The reported start that a claim of that segment counts from. A hatch stands in for it,
+    but not on a US spacewalk, which starts minutes later."""
+    reported = [
         draft
         for draft in drafts
-        if draft.kind in (_M.EVA_START, _M.HATCH_OPEN) and draft.at and not draft.planned
-    )
-    return next((s for s in starts if segment in (None, s.segment) or s.segment is None), None)
+        if draft.at
+        and not draft.planned
+        and (None in (segment, draft.segment) or segment is draft.segment)
+    ]
+    starts = [draft for draft in reported if draft.kind is _M.EVA_START]
+    hatches = [d for d in reported if d.kind is _M.HATCH_OPEN and d.segment is not Segment.US]
+    return next(iter(starts + hatches), None)
 
 
 def _past_midnight(drafts: list[Draft]) -> list[Draft]:
@@ -94,6 +102,12 @@ def _official(draft: Draft, drafts: list[Draft]) -> bool:
         )
         return not hitch and "begun" not in draft.sentence
     return not any(other.again or other.interim for other in drafts)
+
+
+def _with_length(draft: Draft, told: Length | None) -> Draft:
+    if draft.kind is not _M.EVA_END or draft.planned:
+        return draft
+    return replace(draft, length=draft.length or told)
 
 
 def _with_end_from_length(draft: Draft, drafts: list[Draft]) -> Draft:

@@ -79,6 +79,11 @@ AIRLOCK: tuple[Wording, ...] = (
         r"|about) \d)",
     ),
     wording(
+        M.REPRESS_START,
+        Form.NOUN,
+        r"\bre-?pressuri[sz]ed\s<w3><lock>",
+    ),
+    wording(
         M.HATCH_OPEN,
         Form.PAST,
         r"\b(?:re-?)?opened (?:up )?<w6><hatch>",

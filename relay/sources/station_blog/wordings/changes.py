@@ -55,8 +55,8 @@ CHANGES: tuple[Wording, ...] = (
         Form.DENIAL,
         r"\b(?:will not be|is not|are not|not) (?:be )?(?:proceed(?:ing)?|going (?:ahead"
         r"|forward)|go (?:ahead|forward)|take place|taking place|moving forward)\b",
-        r"\b(?:won't|will not|did not|didn't) (?:proceed|go (?:ahead|forward)|take place"
-        r"|happen|occur)\b",
+        r"\b(?:won't|will not|will no longer|did not|didn't) (?:proceed|take place"
+        r"|go (?:ahead|forward)|happen|occur)\b",
         context=SAID_EVA,
     ),
     wording(

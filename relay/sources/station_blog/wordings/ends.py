@@ -91,6 +91,6 @@ ENDS: tuple[Wording, ...] = (
     wording(
         M.TERMINATED,
         Form.PAST,
-        r"\b(?:called for|decided on|ordered) an early (?:end|termination|conclusion)",
+        r"\ban early (?:end|termination|conclusion) (?:to|of|for)\b",
     ),
 )

@@ -46,7 +46,7 @@ class Wording:
 _NOT_IT = (
     r"(?!(?:'s|s')?[\s-](?:prep|train|tool|review|procedure|stud(?:y|ies)|gear"
     r"|work(?! (?:at|by)\b)|simul"
-    r"|hardware|activit|operation|coverage|planning|conference|briefing|schedule|task|support|batter"
+    r"|hardware|activit|operation|coverage|planning|conference|briefing|schedule(?!d)|task|support|batter"
     r"|suit|question|assist|equip|support|robot|timeline|practice|cleanup|debrief)\w{0,8})"
 )
 EVA = (
@@ -58,7 +58,10 @@ _GAP = (
     r"|and|but|which|who|training|review\w*|prep\w*|tools?|stud\w+|work\w*|configur\w+|coverage"
     r"|conference|briefing|simulat\w+)\b)[\w'\"&/().%-]+,?\s)"
 )
-_ANY = r"(?:(?!(?:coverage|conference|briefing|training|review\w*|prep\w*)\b)[^\s;]+\s)"
+_ANY = (
+    r"(?:(?!(?:coverage|conference|briefing|training|review\w*|prep\w*|after (?:they|it))\b)"
+    r"[^\s;]+\s)"
+)
 _PIECES = {
     "<eva>": EVA,
     "<suits>": r"(?:(?:space)?suits?|EMUs?)(?:'s?)?",
