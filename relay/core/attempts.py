@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from relay.core.board import Fact
+from relay.core.board import Fact, in_order
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.observation import Observation
 from relay.core.plans import Statement, voids
@@ -39,14 +39,8 @@ def attempts(
         within = [c for c in milestones if sum(end < c.at for end in ends) + 1 == attempt]
         off = [c for c in calls_off if max(1, sum(end <= c.at for end in ends)) == attempt]
         found = _called_off(off) + (_facts(within, segment) if within else [])
-        facts += [replace(fact, attempt=attempt) for fact in found]
-    return sorted(facts, key=_telling_order)
-
-
-def _telling_order(fact: Fact) -> tuple[object, ...]:
-    row = TABLE[fact.milestone]
-    when = fact.occurred_at.isoformat() if fact.occurred_at else "~"
-    return (fact.attempt, row.calls_off, when, row.order, fact.occurrence)
+        facts += [replace(fact, attempt=attempt) for fact in in_order(found)]
+    return facts
 
 
 def _kind(claim: Observation) -> Milestone:

@@ -154,6 +154,18 @@ class Board:
         return replace(self, spacewalks=spacewalks, aliases=aliases)
 
 
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """In the order of time; what has no time stands where the table puts it."""
+    every = sorted(facts, key=lambda fact: (TABLE[fact.milestone].order, fact.occurrence))
+    ordered = [fact for fact in every if fact.occurred_at]
+    ordered.sort(key=lambda fact: str(fact.occurred_at))
+    for fact in (fact for fact in every if not fact.occurred_at):
+        order = TABLE[fact.milestone].order
+        place = sum(TABLE[other.milestone].order <= order for other in ordered)
+        ordered.insert(place, fact)
+    return ordered
+
+
 def advance(walk: Spacewalk, event: Event) -> Spacewalk:
     """One spacewalk after one more event of its own."""
     return _APPLY.get(event.type, _described)(walk, event)

@@ -4,7 +4,7 @@ A pure function of the set of claims: in whatever order they came, the same fact
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from relay.core.attempts import attempts, boundaries
@@ -50,7 +50,7 @@ def account(claims: Sequence[Observation]) -> Account:
         number=next((who.number for who in reversed(identities) if who.number), None),
         crew=_crew(claims),
         plan=standing_plan(claims, stated, calls_off),
-        streams=_streams(claims),
+        streams=_streams(claims, ends),
         ordinal=next((c.ordinal for c in reversed(claims) if c.ordinal), None),
         facts=tuple(facts),
         claims=frozenset(observation_id(claim) for claim in claims),
@@ -99,7 +99,12 @@ def _crew(claims: Sequence[Observation]) -> tuple[str, ...]:
     return tuple(sorted(schedules[-1].spacewalk.crew))
 
 
-def _streams(claims: Sequence[Observation]) -> tuple[Stream, ...]:
-    """The latest word on every address, best first."""
-    latest = {claim.stream.url: claim.stream for claim in claims if claim.stream}
-    return tuple(sorted(latest.values(), key=lambda s: (not s.live, s.priority, s.url)))
+def _streams(claims: Sequence[Observation], ends: Sequence[datetime]) -> tuple[Stream, ...]:
+    """The latest word on every address, best first. None is live for what was called off."""
+    latest = {claim.stream.url: claim for claim in claims if claim.stream}
+    streams = [
+        replace(claim.stream, live=False) if ends and claim.seen_at <= ends[-1] else claim.stream
+        for claim in latest.values()
+        if claim.stream
+    ]
+    return tuple(sorted(streams, key=lambda s: (not s.live, s.priority, s.url)))

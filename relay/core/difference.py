@@ -57,6 +57,7 @@ class _Telling:
             streams=stands.streams,
             ordinal=stands.ordinal,
             previous=old.start if moved and old else None,
+            previous_precision=old.precision if moved and old and old.start else None,
         )
 
     def milestones(self, before: Spacewalk, stands: Account) -> list[Event]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relay.core.milestone import Milestone, Standing
-from relay.core.spacewalk import Plan, Segment, Stream
+from relay.core.spacewalk import Plan, Precision, Segment, Stream
 
 
 class EventType(StrEnum):
@@ -80,6 +80,8 @@ class Event:
     ordinal: int | None = None
     previous: datetime | None = None
     """The time that was told before: of the milestone, or of the planned start."""
+    previous_precision: Precision | None = None
+    """How exactly the planned start was known before."""
 
     due_at: datetime | None = None
     lead: timedelta | None = None

@@ -46,17 +46,30 @@ class Fusion:
 
     def observe(self, observation: Observation) -> Fused | None:
         """Take one claim in. None when the same source has just said exactly this."""
-        if self._is_repeated(observation):
-            return None
+        return next(iter(self.observe_all([observation])), None)
+
+    def observe_all(self, observations: Iterable[Observation]) -> list[Fused]:
+        """Take in all that one document claims, and then tell what changed: once, in telling
+        order, however the document is ordered. What its source has just said is left out."""
+        taken = [(one, self._take(one)) for one in observations if not self._is_repeated(one)]
+        return [self._outcome(one, name) for one, name in taken]
+
+    def _take(self, observation: Observation) -> str | None:
         self._remember(observation)
-        if observation.kind is Topic.STREAM and not _names_spacewalk(observation):
-            return Fused(observation, None, self._channel(observation))
+        if _is_of_channel(observation):
+            return None
         name = match(observation, self._cases) or self._found(observation)
         self._file(name, observation)
+        return name
+
+    def _outcome(self, observation: Observation, name: str | None) -> Fused:
+        if _is_of_channel(observation):
+            return Fused(observation, None, self._channel(observation))
         if name is None:
             return Fused(observation, None, [])
-        events = self._settle(name, observation.seen_at)
-        return Fused(observation, self._case_of(observation, name), events)
+        present = self._case_of(observation, name)
+        events = self._settle(present, observation.seen_at)
+        return Fused(observation, self._case_of(observation, present), events)
 
     def _case_of(self, observation: Observation, name: str) -> str:
         held = (n for n, claims in self._cases.items() if claims and observation in claims)
@@ -130,9 +143,11 @@ class Fusion:
         return events
 
 
-def _names_spacewalk(observation: Observation) -> bool:
+def _is_of_channel(observation: Observation) -> bool:
+    """A stream of no spacewalk is the round-the-clock channel."""
     who = observation.spacewalk
-    return bool(who.segment or who.number or who.near or who.crew)
+    named = who.segment or who.number or who.near or who.crew
+    return observation.kind is Topic.STREAM and not named
 
 
 def _lasting_id(name: str, stands: Account) -> str:

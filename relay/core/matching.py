@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from relay.core.milestone import Milestone, Trust
+from relay.core.milestone import TABLE, Milestone, Trust
 from relay.core.observation import Observation, Topic
 from relay.core.spacewalk import Identity, Precision
 
 WINDOW = timedelta(hours=24)
 """How far from a plan or a known time an observation may lie."""
+REPLANNED = timedelta(days=30)
+"""How long after a call-off a new date for the same crew is taken to be its."""
+CALLED_OFF = frozenset(milestone for milestone, row in TABLE.items() if row.calls_off)
 
 Cases = Mapping[str, Sequence[Observation]]
 """The claims of every known spacewalk, by its id."""
@@ -17,7 +20,8 @@ Cases = Mapping[str, Sequence[Observation]]
 def match(observation: Observation, cases: Cases) -> str | None:
     """The id of the spacewalk that is meant, or None.
 
-    The source's own reference decides, then segment and number, then segment, date and crew.
+    The source's own reference decides, then segment and number, then segment, date and crew;
+    a new date after a call-off, which lies far from the old one, is known by its crew.
     """
     who = observation.spacewalk
     for same in (_same_reference, _same_number):
@@ -27,6 +31,8 @@ def match(observation: Observation, cases: Cases) -> str | None:
     near = [name for name, claims in cases.items() if _fits(observation, claims)]
     if len(near) > 1:
         near = [name for name in near if _shares_crew(who, cases[name])]
+    if not near:
+        near = [name for name, claims in cases.items() if _replans(observation, claims)]
     return near[0] if len(near) == 1 else None
 
 
@@ -74,13 +80,30 @@ def _numbers(claims: Iterable[Observation]) -> set[str]:
     return {claim.spacewalk.number.lower() for claim in claims if claim.spacewalk.number}
 
 
-def _fits(observation: Observation, claims: Sequence[Observation]) -> bool:
+def _replans(observation: Observation, claims: Sequence[Observation]) -> bool:
+    """A new date for the same crew, whose spacewalk was called off and has not begun since."""
     who = observation.spacewalk
+    if observation.kind is not Topic.SCHEDULE or len(who.crew) < 2 or _contradicts(who, claims):
+        return False
+    facts = [claim for claim in claims if isinstance(claim.kind, Milestone) and not claim.planned]
+    off = [c.seen_at for c in facts if c.kind in CALLED_OFF and not c.retracts]
+    begun = any(c.kind is Milestone.EVA_START for c in facts)
+    known = {name.casefold() for claim in claims for name in claim.spacewalk.crew}
+    waiting = bool(off) and not begun and observation.seen_at - max(off) <= REPLANNED
+    return waiting and {name.casefold() for name in who.crew} <= known
+
+
+def _contradicts(who: Identity, claims: Sequence[Observation]) -> bool:
     segments = {claim.spacewalk.segment for claim in claims} - {None}
     numbers = _numbers(claims)
     if who.segment and segments and who.segment not in segments:
-        return False
-    if who.number and numbers and who.number.lower() not in numbers:
+        return True
+    return bool(who.number and numbers and who.number.lower() not in numbers)
+
+
+def _fits(observation: Observation, claims: Sequence[Observation]) -> bool:
+    who = observation.spacewalk
+    if _contradicts(who, claims):
         return False
     vague = who.segment is None and observation.trust < Trust.MODERATOR
     if vague and not _shares_crew(who, claims):

@@ -8,7 +8,7 @@ from relay.core import wording
 from relay.core.board import Spacewalk
 from relay.core.event import Event, EventType
 from relay.core.milestone import TABLE, Milestone, Standing
-from relay.core.spacewalk import Segment
+from relay.core.spacewalk import Plan, Precision, Segment
 from relay.core.text import plain
 
 KINDS: frozenset[str] = frozenset(
@@ -41,8 +41,9 @@ class Notice:
 
     @property
     def correction(self) -> bool:
-        """Whether something told before is changed by it."""
-        return self.revision > 1
+        """Whether it says that something told before was wrong."""
+        again = self.kind == "summary" and self.revision > 1
+        return again or self.event.standing is Standing.CORRECTED
 
 
 def notice(event: Event, walk: Spacewalk | None) -> Notice | None:
@@ -90,8 +91,9 @@ def _plan(event: Event, walk: Spacewalk) -> Words:
     moved = event.type is EventType.SPACEWALK_RESCHEDULED
     title = f"{wording.name(walk)} {'moved' if moved else 'planned'}"
     parts = [f"Planned start {wording.planned(plan)}" if plan else "No date yet"]
-    if moved and event.previous and plan and plan.start:
-        parts = [_slip(event.previous, plan.start, wording.planned(plan))]
+    if moved and event.previous and plan:
+        old = Plan(start=event.previous, precision=event.previous_precision or Precision.MINUTE)
+        parts = [_slip(old, plan)]
     if event.crew:
         parts.append(f"Crew {wording.crew(event.crew)}")
     if plan and plan.coverage:
@@ -103,9 +105,12 @@ def _plan(event: Event, walk: Spacewalk) -> Words:
     return "rescheduled" if moved else "announced", key, title, _lines(parts)
 
 
-def _slip(old: datetime, new: datetime, words: str) -> str:
-    way = "later" if new > old else "earlier"
-    return f"{wording.clock_time(old)} → {words} ({wording.length(new - old)} {way})"
+def _slip(old: Plan, new: Plan) -> str:
+    words = f"{wording.planned(old)} → {wording.planned(new)}"
+    if not (old.exact and new.exact and old.start and new.start):
+        return words
+    way = "later" if new.start > old.start else "earlier"
+    return f"{words} ({wording.length(new.start - old.start)} {way})"
 
 
 def _milestone(event: Event, walk: Spacewalk) -> Words:
@@ -114,7 +119,8 @@ def _milestone(event: Event, walk: Spacewalk) -> Words:
     again = f"#{event.attempt}.{event.occurrence}"
     key = event.milestone.value + (again if again != "#1.1" else "")
     withdrawn = event.standing is Standing.RETRACTED
-    title = f"{'Withdrawn: ' if withdrawn else ''}{row.title} – {wording.name(walk)}"
+    what = f"{row.title} (again)" if event.occurrence > 1 and not row.repeats else row.title
+    title = f"{'Withdrawn: ' if withdrawn else ''}{what} – {wording.name(walk)}"
     if withdrawn:
         return event.milestone.value, key, title, "This did not happen after all."
     parts = [_when(event), _meaning(event, walk), plain(event.note, NOTE), _doubt(event)]
@@ -123,7 +129,7 @@ def _milestone(event: Event, walk: Spacewalk) -> Words:
 
 def _when(event: Event) -> str:
     if event.occurred_at is None:
-        return "No time given" if event.revision == 1 else "Time not known"
+        return f"Time not given; learnt at {wording.clock_time(event.time)}"
     at = wording.clock_time(event.occurred_at)
     if event.standing is Standing.CORRECTED and event.previous:
         return f"Correction: {at}, not {wording.clock_time(event.previous, event.occurred_at)}"

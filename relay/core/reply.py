@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from relay.core import wording
-from relay.core.board import Board, Fact, Spacewalk, State
+from relay.core.board import Board, Fact, Spacewalk, State, in_order
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.text import plain
 
@@ -43,7 +43,7 @@ def _now(board: Board, now: datetime, _: str) -> str:
 
 def _status(walk: Spacewalk, now: datetime) -> str:
     start = walk.fact(Milestone.EVA_START)
-    last = _told(walk)[-1:]
+    last = in_order(walk.standing_facts())[-1:]
     latest = f" Last: {_line(last[0])}." if last else ""
     if start is None or start.occurred_at is None:
         return f"{wording.name(walk)} is {walk.state.value}.{latest}"
@@ -70,20 +70,8 @@ def _timeline(board: Board, now: datetime, which: str) -> str:
     walk = _chosen(board, now, which)
     if walk is None:
         return "No such spacewalk is known."
-    lines = [_line(fact) for fact in _told(walk)]
+    lines = [_line(fact) for fact in in_order(walk.standing_facts())]
     return "\n".join([wording.name(walk), *(lines or ["Nothing has been reported yet."])])
-
-
-def _told(walk: Spacewalk) -> list[Fact]:
-    """In the order of time; what has no time stands where the table puts it."""
-    facts = walk.standing_facts()
-    known = [fact for fact in facts if fact.occurred_at]
-    loose = [fact for fact in facts if not fact.occurred_at]
-    known.sort(key=lambda fact: (fact.occurred_at, TABLE[fact.milestone].order))
-    for fact in sorted(loose, key=lambda fact: TABLE[fact.milestone].order):
-        place = sum(TABLE[k.milestone].order <= TABLE[fact.milestone].order for k in known)
-        known.insert(place, fact)
-    return known
 
 
 def _line(fact: Fact) -> str:

@@ -1,5 +1,6 @@
 """How times, lengths, names and crews are written in every message."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +10,7 @@ from relay.core.text import plain
 
 NAME = 80
 SEGMENT_NAMES = {Segment.US: "US", Segment.RUSSIAN: "Russian"}
-_PATTERNS = {
-    Precision.HOUR: "%d %b %Y, about %H:00 UTC",
-    Precision.DAY: "%d %b %Y (time not yet known)",
-    Precision.MONTH: "%B %Y (day not yet known)",
-    Precision.YEAR: "%Y (date not yet known)",
-}
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}$", re.ASCII)
 
 
 def name(walk: Spacewalk) -> str:
@@ -22,9 +18,15 @@ def name(walk: Spacewalk) -> str:
     segment = SEGMENT_NAMES[walk.segment] if walk.segment else ""
     if walk.number:
         return f"{segment} EVA {plain(walk.number, 10)}".strip()
-    day = walk.plan.start or walk.plan.coverage if walk.plan else None
-    kind = f"{segment} spacewalk".strip()
-    return f"{kind} of {_day(day)}" if day else plain(walk.plan.name, NAME) if walk.plan else kind
+    return f"{segment} spacewalk".strip() + _of_its_day(walk)
+
+
+def _of_its_day(walk: Spacewalk) -> str:
+    """The planned day; while there is none, the day that the spacewalk was first named after."""
+    if walk.plan and (day := walk.plan.start or walk.plan.coverage):
+        return f" of {_day(day)}"
+    dated = _DATED.search(walk.id)
+    return f" of {_day(datetime.fromisoformat(dated[0]).replace(tzinfo=UTC))}" if dated else ""
 
 
 def crew(names: Sequence[str]) -> str:
@@ -48,9 +50,16 @@ def planned(plan: Plan) -> str:
     """The planned start as exactly as it is known, and no more exactly."""
     if plan.start is None:
         return "to be determined"
-    pattern = _PATTERNS.get(plan.precision)
+    start = plan.start.astimezone(UTC)
     about = "about " if plan.approximate else ""
-    return plan.start.strftime(pattern) if pattern else about + clock_time(plan.start)
+    words = {
+        Precision.MINUTE: about + clock_time(start),
+        Precision.HOUR: f"{_day(start)}, about {start:%H}:00 UTC",
+        Precision.DAY: f"{_day(start)} (time not yet known)",
+        Precision.MONTH: f"{start:%B %Y} (day not yet known)",
+        Precision.YEAR: f"{start:%Y} (date not yet known)",
+    }
+    return words[plan.precision]
 
 
 def length(span: timedelta) -> str:
