@@ -42,6 +42,7 @@ format: setup ## put the code into its form and mend what can be mended
 
 docs: setup ## write the generated pages anew
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/picture.py
 
 lock: setup ## pin the newest versions that pyproject.toml allows
 	@$(LOCK) pyproject.toml --output-file requirements/run.txt

@@ -107,7 +107,7 @@ class Intake:
     def _fuse(
         self, observations: Sequence[Observation]
     ) -> tuple[list[Event], list[StoredObservation]]:
-        fused = [found for one in observations if (found := self._fusion.observe(one))]
+        fused = self._fusion.observe_all(observations)
         for found in fused:
             if found.spacewalk is None and not found.events:
                 log.warning("of no known spacewalk: %s", _in_short(found.observation))

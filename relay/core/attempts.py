@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from relay.core.board import Fact, in_order
-from relay.core.milestone import TABLE, Milestone, Standing
+from relay.core.lengths import fitted
+from relay.core.milestone import TABLE, Milestone
 from relay.core.observation import Observation
 from relay.core.plans import Statement, voids
 from relay.core.runs import Claims, runs
 from relay.core.spacewalk import Segment
 from relay.core.weighing import weigh
 
-MINUTE = timedelta(minutes=1)
 _M = Milestone
 PAIRS = ((_M.DEPRESS_START, _M.REPRESS_START), (_M.HATCH_OPEN, _M.HATCH_CLOSED))
 BRIEF = timedelta(minutes=30)
@@ -118,9 +118,8 @@ def _official(
     closing = [_closing(chain, begun) for chain in chains.values()]
     ends = _meant(_M.EVA_END, claims, closing, segment)
     ends = [c for c in ends if not (begun and c.occurred_at and c.occurred_at <= begun)]
-    end = weigh(_M.EVA_END, ends)
     length = next((c.duration for c in reversed(ends) if c.duration), None)
-    return _fitted(start, end, length)
+    return fitted(start, ends, length)
 
 
 def _closing(chain: Sequence[Claims], begun: datetime | None) -> Sequence[Claims]:
@@ -131,41 +130,6 @@ def _closing(chain: Sequence[Claims], begun: datetime | None) -> Sequence[Claims
     last = later[-1]
     brief = last[0].kind is _M.HATCH_CLOSED and last[0].at - begun < BRIEF
     return [] if brief else [last]
-
-
-def _fitted(
-    start: Fact | None, end: Fact | None, length: timedelta | None
-) -> tuple[Fact | None, Fact | None]:
-    """Start and end beside the printed duration: it fills what is missing and shows what is odd."""
-    if end is None or length is None:
-        return start, end
-    if end.occurred_at and (start is None or start.occurred_at is None):
-        return _computed(end, _M.EVA_START, end.occurred_at - length, "end"), end
-    if start and start.occurred_at and end.occurred_at is None:
-        return start, _computed(end, _M.EVA_END, start.occurred_at + length, "start")
-    if start and start.occurred_at and end.occurred_at:
-        between = end.occurred_at - start.occurred_at
-        if abs(between - length) > MINUTE:
-            odd = f"printed duration {_hours(length)}, from start to end {_hours(between)}"
-            end = replace(end, standing=Standing.REPORTED, firm=False, warning=odd)
-    return start, end
-
-
-def _computed(basis: Fact, milestone: Milestone, at: datetime, from_what: str) -> Fact:
-    how = f"computed from the {from_what} and the printed duration"
-    return replace(
-        basis,
-        milestone=milestone,
-        occurred_at=at,
-        standing=Standing.REPORTED,
-        firm=False,
-        warning=how,
-    )
-
-
-def _hours(span: timedelta) -> str:
-    minutes = round(span / MINUTE)
-    return f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def _in_order(fact: Fact, start: Fact | None) -> bool:

@@ -42,7 +42,8 @@ def may_found(observation: Observation) -> bool:
     if observation.retracts or observation.trust < Trust.AUTOMATIC:
         return False
     if observation.kind is Topic.SCHEDULE:
-        return bool(who.near or (who.segment and who.number))
+        named = who.segment or who.reference
+        return named is not None and (who.near is not None or who.number is not None)
     return who.segment is not None and when(observation) is not None
 
 

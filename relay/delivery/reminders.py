@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from relay.core.board import Board, Spacewalk, State
 from relay.core.event import Event, EventType
+from relay.core.milestone import Milestone
 from relay.timers import Timers
 
 LATE = timedelta(minutes=1)
@@ -45,10 +46,15 @@ def due(board: Board, lead_times: Iterable[timedelta]) -> list[Due]:
     return [
         Due(walk.id, walk.origin, lead, walk.plan.start - lead)
         for walk in board.spacewalks.values()
-        if walk.plan and walk.plan.exact and walk.plan.start and walk.state in WAITING
+        if walk.plan and walk.plan.exact and walk.plan.start and _is_awaited(walk)
         for lead in leads
         if not _was_told(walk, lead, walk.plan.start - lead)
     ]
+
+
+def _is_awaited(walk: Spacewalk) -> bool:
+    """Whether "in ten minutes" still makes sense: an open hatch is ahead of every plan."""
+    return walk.state in WAITING and walk.fact(Milestone.HATCH_OPEN) is None
 
 
 def _was_told(walk: Spacewalk, lead: timedelta, at: datetime) -> bool:

@@ -33,7 +33,11 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 def a_notice(**changes: Any) -> Notice:
-    """One to tell: that a hatch is open, unless `changes`, fields of Notice, say otherwise."""
+    """One to tell: that a hatch is open, unless `changes`, fields of Notice, say otherwise.
+
+    From the second revision on it is a correction.
+    """
+    corrected = changes.get("revision", 1) > 1
     event = Event(
         type=EventType.MILESTONE_REACHED,
         spacewalk="rs-eva-49",
@@ -41,7 +45,7 @@ def a_notice(**changes: Any) -> Notice:
         seq=1,
         milestone=Milestone.HATCH_OPEN,
         occurred_at=NOON,
-        standing=Standing.CONFIRMED,
+        standing=Standing.CORRECTED if corrected else Standing.CONFIRMED,
     )
     fields: dict[str, Any] = {
         "key": "rs-eva-49/hatch_open",

@@ -162,5 +162,34 @@ def test_a_new_date_after_a_call_off_is_known_by_its_crew() -> None:
 
 
 def test_a_new_date_of_another_crew_or_segment_is_of_another_spacewalk() -> None:
-    assert len(new_date(frozenset({"Dyson", "Epps"})).fusion.board.spacewalks) == 2
+    others = frozenset({"Dyson", "Epps"})
+
+    assert len(new_date(others, Segment.US).fusion.board.spacewalks) == 2
     assert len(new_date(CREW, Segment.RUSSIAN).fusion.board.spacewalks) == 2
+
+
+def test_a_new_date_of_nobody_known_is_kept_and_not_guessed() -> None:
+    walk = new_date(frozenset({"Dyson", "Epps"}))
+
+    assert walk.plan.start is None
+    assert walk.state() is State.CALLED_OFF
+
+
+def test_16_july_2013_of_two_ends_the_one_that_the_length_bears_out_stands() -> None:
+    walk = Walk()
+    walk.says(BLOG, M.EVA_START, "12:00", "11:57")
+    walk.says(BLOG, M.EVA_END, "13:50", "13:39", duration=timedelta(minutes=92))
+    assert "1 h 32 min" in walk.fact(M.EVA_END).warning
+
+    (corrected, *_) = walk.says(LIBRARY, M.EVA_END, "14:30", "13:29")
+    assert (corrected.standing, corrected.previous) == (Standing.CORRECTED, at("13:39"))
+    assert walk.time_of(M.EVA_END) == "13:29"
+
+
+def test_what_a_moderator_says_stands_against_any_length() -> None:
+    walk = Walk()
+    walk.says(BLOG, M.EVA_START, "12:00", "11:57")
+    walk.says("moderator", M.EVA_END, "13:50", "13:40")
+    walk.says(LIBRARY, M.EVA_END, "14:30", "13:29", duration=timedelta(minutes=92))
+
+    assert walk.time_of(M.EVA_END) == "13:40"
