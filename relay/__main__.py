@@ -2,14 +2,13 @@
 
 import asyncio
 import dataclasses
-import itertools
 import json
 import logging
 import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.status import Status
 from rich.text import Text
 
 from relay import examine, live, past, reading, recording
@@ -25,8 +23,9 @@ from relay.config import Configuration, load
 from relay.core.event import Event
 from relay.errors import ConfigError, RecordingError, RelayError, SourceChanged, StoreError
 from relay.journal.codec import event_json
-from relay.plugins import Document, find_bots
+from relay.plugins import find_bots
 from relay.replay import replay as play
+from relay.supervisor import until_ended
 
 EXIT_CODES: dict[type[RelayError], int] = {
     ConfigError: 2,
@@ -39,8 +38,6 @@ PROBLEMS_FOUND = 6
 
 TALKATIVE = ("alembic", "apscheduler")
 """Libraries that log what they do all the time; what goes wrong is heard of them all the same."""
-
-log = logging.getLogger(__name__)
 
 app = typer.Typer(
     help="Follows spacewalks from public sources and tells chat channels what happens.",
@@ -59,7 +56,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print events, one object a
 @app.command()
 def run(config: ConfigFile = None) -> None:
     """Follow the spacewalks of today and tell the configured destinations."""
-    _until_ended(live.run(_load(config)))
+    until_ended(live.run(_load(config)))
 
 
 @app.command()
@@ -118,7 +115,7 @@ def record(
     configuration = _load(config)
     recorder = recording.Recorder(folder, title or folder.name)
     with Console(stderr=True).status(Text(f"Recording into {folder}; Ctrl-C ends it")) as status:
-        _until_ended(live.record(configuration, recorder, _progress(folder, status)))
+        until_ended(live.record(configuration, recorder, live.progress(folder, status)))
 
 
 @app.command()
@@ -178,32 +175,6 @@ def _instant(text: str) -> datetime:
             f"{text!r} is no time; write it like 2021-09-03T14:45:00Z"
         ) from problem
     return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
-
-
-def _until_ended(work: Coroutine[None, None, None]) -> None:
-    """Run it, and leave as soon as it has closed everything.
-
-    A thread that still parses a document, or prints to a terminal that is stopped, is not waited
-    for, as `asyncio.run` would: nothing of it is to be kept.
-    """
-    with asyncio.Runner() as runner:
-        runner.run(work)
-        logging.shutdown()
-        os._exit(0)
-
-
-def _progress(folder: Path, status: Status) -> Callable[[Document], None]:
-    """Shows each document that is written down: on a terminal in one line, else in the log."""
-    count = itertools.count(1)
-
-    def show(document: Document) -> None:
-        size = f"{len(document.text)} characters of {document.source}"
-        words = f"Recording into {folder}: {next(count)} documents, the last {size}"
-        status.update(Text(f"{words}; Ctrl-C ends it"))
-        if not status.console.is_terminal:
-            log.info("%s", words)
-
-    return show
 
 
 def _print_event(event: Event) -> None:

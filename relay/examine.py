@@ -1,6 +1,7 @@
 """Tries every part of a configuration, so that an operator sees what works and what to do."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Sequence
 
 from rich.table import Table
@@ -17,6 +18,8 @@ from relay.plugins import Document, Finding, Source, find_bots, find_sources
 
 PATIENCE = 30.0
 """Seconds that a source is given to answer."""
+
+log = logging.getLogger(__name__)
 
 
 async def examine(configuration: Configuration) -> list[Finding]:
@@ -48,6 +51,9 @@ async def _source(name: str, source: Source) -> Finding:
             found = await anext(documents)
     except TimeoutError:
         return Finding(part=name, works=False, says=f"no answer within {PATIENCE:.0f} s; try again")
+    except Exception as problem:
+        log.exception("%s failed", name)
+        return Finding(part=name, works=False, says=f"it failed: {problem!r}; please report it")
     finally:
         if isinstance(documents, AsyncGenerator):
             await documents.aclose()

@@ -2,10 +2,15 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+from rich.status import Status
+from rich.text import Text
 
 from relay.app import Relay, open_relay
 from relay.clock import WallClock
@@ -72,6 +77,20 @@ async def _write_down(line: Line, recorder: Recorder, show: Callable[[Document],
         document = await line.get()
         recorder.add(document)
         show(document)
+
+
+def progress(folder: Path, status: Status) -> Callable[[Document], None]:
+    """Shows each document that is written down: on a terminal in one line, else in the log."""
+    count = itertools.count(1)
+
+    def show(document: Document) -> None:
+        size = f"{len(document.text)} characters of {document.source}"
+        words = f"Recording into {folder}: {next(count)} documents, the last {size}"
+        status.update(Text(f"{words}; Ctrl-C ends it"))
+        if not status.console.is_terminal:
+            log.info("%s", words)
+
+    return show
 
 
 def build_sources(configuration: Configuration) -> dict[str, Source]:

@@ -19,6 +19,8 @@ from relay.plugins import Document
 ABOUT = "recording.toml"
 DOCUMENTS = "documents.jsonl"
 LONGEST_TITLE = 200
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""A time outside these is a mistake, and would overflow where times are added."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,8 @@ def read(folder: Path) -> Recording:
     if not documents:
         raise RecordingError(f"{folder / DOCUMENTS} has no documents: there is nothing to replay")
     return Recording(
-        title=str(about.get("title", folder.name)),
-        spacewalk=str(about.get("spacewalk", "")),
+        title=_words(about, "title") or folder.name,
+        spacewalk=_words(about, "spacewalk"),
         documents=documents,
     )
 
@@ -48,8 +50,13 @@ def _about(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise RecordingError(f"{path} is missing: name the folder of a recording") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise RecordingError(f"{path} cannot be read: {problem}") from problem
+    except (OSError, ValueError, RecursionError) as problem:
+        raise RecordingError(f"{path} cannot be read: {plain(str(problem), 200)}") from problem
+
+
+def _words(about: dict[str, Any], key: str) -> str:
+    value = about.get(key)
+    return plain(value, LONGEST_TITLE) if isinstance(value, str) else ""
 
 
 def _documents(path: Path) -> Iterator[Document]:
@@ -63,8 +70,9 @@ def _documents(path: Path) -> Iterator[Document]:
             continue
         try:
             document = _document(json.loads(line))
-        except (ValueError, KeyError, TypeError) as problem:
-            raise RecordingError(f"{path}, line {number}: not a document: {problem}") from problem
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as problem:
+            why = plain(str(problem), 200)
+            raise RecordingError(f"{path}, line {number}: not a document: {why}") from problem
         if last and document.at < last:
             raise RecordingError(f"{path}, line {number}: earlier than the line before")
         last = document.at
@@ -75,6 +83,8 @@ def _document(line: dict[str, str]) -> Document:
     at = datetime.fromisoformat(line["at"])
     if at.tzinfo is None:
         raise ValueError(f"the time {line['at']!r} has no zone; write it like 2026-08-06T12:35:00Z")
+    if not EARLIEST <= at < LATEST:
+        raise ValueError(f"the time {line['at']!r} is not one at which a source was asked")
     source, text = line["source"], line["document"]
     if not all(isinstance(part, str) for part in (source, text)):
         raise TypeError("source and document are texts")

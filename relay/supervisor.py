@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import NoReturn
 
 FIRST, LONGEST = 1.0, 300.0
 """Seconds before the first restart and before any further one."""
@@ -46,3 +48,15 @@ def until_signal() -> asyncio.Event:
     for number in SIGNALS:
         loop.add_signal_handler(number, first)
     return stop
+
+
+def until_ended(work: Coroutine[None, None, None]) -> NoReturn:
+    """Run it, and end the program as soon as it has closed everything.
+
+    A thread that still parses a document, or prints to a terminal that is stopped, is not waited
+    for, as `asyncio.run` would: nothing of it is to be kept.
+    """
+    with asyncio.Runner() as runner:
+        runner.run(work)
+        logging.shutdown()
+        os._exit(0)
