@@ -18,7 +18,7 @@ help: ## list the tasks
 setup: $(VENV)/.installed ## install everything into .venv, once and after each change of the locks
 
 demo: setup ## replay a spacewalk, faster than it was
-	@$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 300
+	@$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 600 --longest-pause 4
 
 run: setup ## follow the spacewalks of today, as config.toml says
 	@$(BIN)/spacewalk-relay run

@@ -63,6 +63,9 @@ def run(config: ConfigFile = None) -> None:
 def replay(
     folder: Annotated[Path, typer.Argument(help="The folder of a recording")],
     speed: Annotated[str, typer.Option(help="How many times faster than it was, or max")] = "1",
+    longest_pause: Annotated[
+        float, typer.Option(help="Seconds that nothing may happen")
+    ] = math.inf,
     as_json: AsJson = False,
     db: Annotated[Path | None, typer.Option(help="Keep the journal here; default: nowhere")] = None,
     bots: Annotated[bool, typer.Option(help="Tell the configured destinations")] = True,
@@ -82,7 +85,8 @@ def replay(
         here = dataclasses.replace(configuration, relay=section)
         if not as_json:
             Console(stderr=True).print(f"Replaying: {played.title} (x {speed})", markup=False)
-        asyncio.run(play(here, played, show, speed=factor, bots=platforms, stay=stay))
+        pace = {"speed": factor, "longest_pause": longest_pause}
+        asyncio.run(play(here, played, show, **pace, bots=platforms, stay=stay))
 
 
 @app.command()

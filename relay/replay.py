@@ -21,18 +21,19 @@ async def replay(
     show: Show,
     *,
     speed: float = math.inf,
+    longest_pause: float = math.inf,
     bots: Sequence[str] | None = None,
     stay: bool = False,
 ) -> None:
     """Feed every document at its time divided by `speed`; each event is shown as it is written.
 
-    Returns when the recording has ended and every destination was told; with `stay` only at
-    SIGTERM or SIGINT. Chat platforms live in
-    real time: their pauses and signatures are not those of the recording.
+    A pause is never longer than `longest_pause` seconds. Returns when the recording has ended and
+    every destination was told; with `stay` only at SIGTERM or SIGINT. Chat platforms live in real
+    time: their pauses and signatures are not those of the recording.
     """
     timeline = Timeline(recording.documents[0].at)
     async with open_relay(configuration, timeline, lambda: timeline.now, bots=bots) as relay:
-        player = _Player(relay, timeline, show, speed)
+        player = _Player(relay, timeline, show, speed, longest_pause)
         for document in recording.documents:
             await player.wait_until(document.at)
             await relay.take(document)
@@ -43,11 +44,14 @@ async def replay(
 
 
 class _Player:
-    def __init__(self, relay: Relay, timeline: Timeline, show: Show, speed: float) -> None:
+    def __init__(
+        self, relay: Relay, timeline: Timeline, show: Show, speed: float, longest_pause: float
+    ) -> None:
         self._relay = relay
         self._timeline = timeline
         self._show = show
         self._speed = speed
+        self._longest_pause = longest_pause
         self._shown = relay.journal.head
 
     async def wait_until(self, instant: datetime) -> None:
@@ -60,7 +64,7 @@ class _Player:
     async def _pass(self, instant: datetime) -> None:
         seconds = (instant - self._timeline.now).total_seconds() / self._speed
         if seconds > 0:
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(min(seconds, self._longest_pause))
         await self._timeline.move_to(instant)
 
     async def show_new(self) -> None:

@@ -1,12 +1,20 @@
 """Brings a database to the schema that this version of the relay knows."""
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from relay.errors import StoreError
+from relay.journal.schema import TABLES
+
+HEAD = "0001"
+"""The newest migration. Known here, so that there is no need to look while there is no work."""
+
+VERSION = sa.Table(
+    "alembic_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32)),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Alembic's own table, as it makes it."""
 
 
 def upgrade(connection: sa.Connection, name: str) -> None:
@@ -15,38 +23,34 @@ def upgrade(connection: sa.Connection, name: str) -> None:
     Raises StoreError, before anything is written, when the schema is newer than known. `name` is
     what the message calls the database.
     """
-    config = _config()
-    scripts = ScriptDirectory.from_config(config)
-    current = _revision(connection)
-    if current == scripts.get_current_head():
+    if not sa.inspect(connection).get_table_names():
+        _make(connection)
         return
-    if current and current not in {script.revision for script in scripts.walk_revisions()}:
-        raise StoreError(
-            f"{name} was written by a newer version of the relay (schema {current}): "
-            f"install that version again, or name another database"
-        )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    current = _revision(connection)
+    if current != HEAD:
+        from relay.journal.migrate import migrate  # noqa: PLC0415 - loaded only when needed
+
+        migrate(connection, current, name)
 
 
 def require_current(connection: sa.Connection, name: str) -> None:
     """Raises StoreError unless the schema is exactly the one that this version knows."""
-    current, known = (
-        _revision(connection),
-        ScriptDirectory.from_config(_config()).get_current_head(),
-    )
-    if current != known:
+    current = _revision(connection)
+    if current != HEAD:
         raise StoreError(
-            f"{name} has schema {current}, this version of the relay reads {known}: "
+            f"{name} has schema {current}, this version of the relay reads {HEAD}: "
             f"read it with the version that runs on it"
         )
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "relay.journal:migrations")
-    return config
+def _make(connection: sa.Connection) -> None:
+    """A new database gets the newest schema at once: the same that the migrations lead to."""
+    TABLES.create_all(connection)
+    VERSION.create(connection)
+    connection.execute(sa.insert(VERSION).values(version_num=HEAD))
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(sa.select(VERSION.c.version_num))

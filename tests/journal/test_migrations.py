@@ -21,6 +21,7 @@ from relay.errors import StoreError
 from relay.journal.journal import Journal
 from relay.journal.schema import TABLES
 from relay.journal.store import Store
+from relay.journal.upgrade import HEAD
 
 
 def migrations(connection: sa.Connection | None = None) -> Config:
@@ -86,3 +87,7 @@ def test_every_table_can_be_made_on_postgresql() -> None:
         assert str(CreateTable(table).compile(dialect=dialect))
         for index in table.indexes:
             assert str(CreateIndex(index).compile(dialect=dialect))
+
+
+def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
+    assert SCRIPTS.get_current_head() == HEAD
