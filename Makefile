@@ -8,9 +8,11 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 	--generate-hashes --no-emit-index-url --no-config --all-extras --annotation-style line \
 	--custom-compile-command 'make lock'
 
+SECONDS ?= 300
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run test lint check format docs lock
+.PHONY: help setup demo run test lint check format fuzz docs lock
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -18,7 +20,7 @@ help: ## list the tasks
 setup: $(VENV)/.installed ## install everything into .venv, once and after each change of the locks
 
 demo: setup ## replay a spacewalk, faster than it was
-	@$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 600 --longest-pause 4
+	@$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 240 --longest-pause 7
 
 run: setup ## follow the spacewalks of today, as config.toml says
 	@$(BIN)/spacewalk-relay run
@@ -40,6 +42,9 @@ format: setup ## put the code into its form and mend what can be mended
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+fuzz: $(VENV)/.fuzz ## hostile input for every parser, for SECONDS=300 in all
+	@$(BIN)/python -m bench.fuzz --seconds $(SECONDS)
+
 docs: setup ## write the generated pages anew
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/picture.py
@@ -48,6 +53,7 @@ lock: setup ## pin the newest versions that pyproject.toml allows
 	@$(LOCK) pyproject.toml --output-file requirements/run.txt
 	@$(LOCK) pyproject.toml --group dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt
+	@$(LOCK) --group pyproject.toml:fuzz --output-file requirements/fuzz.txt
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -58,6 +64,10 @@ $(BIN)/python:
 $(VENV)/.locked: requirements/dev.txt | $(BIN)/python
 	@echo "Installing what requirements/dev.txt pins into $(VENV)"
 	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/.fuzz: requirements/fuzz.txt | setup
+	@$(PIP) install --require-hashes --requirement requirements/fuzz.txt
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.locked pyproject.toml

@@ -106,11 +106,18 @@ def _fits(observation: Observation, claims: Sequence[Observation]) -> bool:
     who = observation.spacewalk
     if _contradicts(who, claims):
         return False
-    vague = who.segment is None and observation.trust < Trust.MODERATOR
-    if vague and not _shares_crew(who, claims):
+    if who.segment is None and not _may_mean(observation, claims):
         return False
     moment = when(observation)
     return moment is not None and any(abs(moment - a) <= WINDOW for a in _anchors(claims))
+
+
+def _may_mean(observation: Observation, claims: Sequence[Observation]) -> bool:
+    """Without a segment the crew tells; the agency and moderators need not name it."""
+    who = observation.spacewalk
+    if who.crew and any(claim.spacewalk.crew for claim in claims):
+        return _shares_crew(who, claims)
+    return observation.trust >= Trust.AGENCY
 
 
 def _shares_crew(who: Identity, claims: Sequence[Observation]) -> bool:

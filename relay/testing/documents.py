@@ -8,9 +8,9 @@ from email.utils import format_datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-BLOG = "https://www.nasa.gov/blogs/spacestation"
+BLOG = "https://blog.example.org/spacestation"
 LIBRARY = "https://ll.thespacedevs.com/2.3.0"
-PLUS = "https://plus.nasa.gov"
+PLUS = "https://plus.example.org"
 IN_FEED = 10
 """Posts in the feed of the station blog."""
 

@@ -287,3 +287,32 @@ def test_the_round_the_clock_channel_belongs_to_no_spacewalk() -> None:
 
     assert walk.fusion.board.channel == channel
     assert walk.fusion.board.spacewalks == {}
+
+
+def test_the_agency_need_not_name_the_segment_of_the_only_spacewalk_of_that_day() -> None:
+    walk = Walk()
+    walk.planned(at("12:50"), at("02:00"))
+    unnamed = Identity(near=at("12:00"))
+    walk.says(BLOG, M.DELAYED, "06:00", spacewalk=unnamed)
+
+    assert walk.state() is State.POSTPONED
+
+
+def test_of_two_spacewalks_of_that_day_none_is_guessed() -> None:
+    walk = Walk()
+    walk.planned(at("12:50"), at("02:00"))
+    other = Identity(segment=Segment.RUSSIAN, number="49", near=at("14:00"))
+    plan = Plan(start=at("14:00"))
+    common = {"spacewalk": other, "plan": plan, "planned": True}
+    walk.observe("launch_library", Topic.SCHEDULE, at("03:00"), **common)
+
+    assert walk.says(BLOG, M.DELAYED, "06:00", spacewalk=Identity(near=at("12:00"))) == []
+
+
+def test_another_crew_is_another_spacewalk_even_without_a_segment() -> None:
+    walk = Walk()
+    walk.who = replace(walk.who, crew=frozenset({"Dyson", "Barratt"}))
+    walk.planned(at("12:50"), at("02:00"))
+    others = Identity(near=at("12:00"), crew=frozenset({"Chub", "Kononenko"}))
+
+    assert walk.says(BLOG, M.DELAYED, "06:00", spacewalk=others) == []
