@@ -58,8 +58,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds that a Retry-After header asks for, by number or date; None when unreadable."""
     if value is None:
         return None
-    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
-        return min(float(value), LONGEST_WISH)
+    if number := re.fullmatch(r"\s*([0-9]{1,9})\s*", value):
+        return min(float(number[1]), LONGEST_WISH)
     try:
         date = email.utils.parsedate_to_datetime(value)
         seconds = (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds()

@@ -2,8 +2,10 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from relay.errors import SourceChanged
@@ -24,11 +26,12 @@ _DURATION = re.compile(
     r"(?:T(?:(?P<hours>[0-9]{1,3})H)?(?:(?P<minutes>[0-9]{1,4})M)?"
     r"(?:(?P<seconds>[0-9]{1,6}(?:\.[0-9]{1,9})?)S)?)?"
 )
-_ADDRESS = re.compile(
-    r"https?://[^\s\x00-\x20\x7f-\x9f<>\"\\^`{|}"
-    r"\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,2000}",
-    re.IGNORECASE,
-)
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}]{1,2000}", re.IGNORECASE)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+"""Categories of controls, invisible format characters and lone surrogates."""
+
+MOST_OBJECTS = 50
+"""Of one list; the relay asks for 20 at most, and the longest list in an entry has about ten."""
 
 
 def load(document: str, source: str) -> object:
@@ -49,8 +52,10 @@ def fields(value: object) -> Fields:
 
 
 def objects(value: object) -> list[Fields]:
-    """The objects of a list; everything else in it, or instead of it, is left out."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    """The first MOST_OBJECTS objects of a list; everything else in it, or instead of it, is left
+    out."""
+    found = (item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+    return list(islice(found, MOST_OBJECTS))
 
 
 def text(value: object, longest: int = 500) -> str:
@@ -107,8 +112,11 @@ def duration(value: object) -> timedelta | None:
 
 
 def address(value: object) -> str:
-    """A web address that may be shown and opened: http or https, with a host; otherwise empty."""
+    """A web address that may be shown and opened: http or https, with a host, all of it visible;
+    otherwise empty."""
     if not isinstance(value, str) or not _ADDRESS.fullmatch(value.strip()):
+        return ""
+    if not _UNSEEN.isdisjoint(map(unicodedata.category, value.strip())):
         return ""
     try:
         parts = urlsplit(value.strip())

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relay.errors import SourceChanged
-from relay.sources.fields import address, duration, epoch, instant, load, number, text
+from relay.sources.fields import (
+    MOST_OBJECTS,
+    address,
+    duration,
+    epoch,
+    instant,
+    load,
+    number,
+    objects,
+    text,
+)
 
 NOON = datetime(2026, 8, 6, 12, tzinfo=UTC)
 ANY = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())
@@ -103,6 +113,9 @@ def test_a_web_address(value: str) -> None:
         "https://example.org/a b",
         "https://example.org/\u202egnp.exe",
         "https://example.org/\ud800",
+        "https://example.org/\u061cgnp",
+        "https://example.org/soft\u00adhyphen",
+        "https://example.org/\U000e0041tag",
         "https://example.org/" + "a" * 3000,
         None,
         7,
@@ -130,3 +143,9 @@ def test_text_is_printable_and_bounded() -> None:
 def test_what_is_no_json_is_said(document: str) -> None:
     with pytest.raises(SourceChanged, match="not JSON"):
         load(document, "blog")
+
+
+def test_of_a_long_list_the_first_objects_count() -> None:
+    entries: list[object] = [{"id": n} for n in range(1000)]
+
+    assert [{"id": n} for n in range(MOST_OBJECTS)] == objects([None, *entries])

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 from typing import ClassVar
 
@@ -27,6 +28,8 @@ THROTTLE = "/api-throttle/"
 CALLS_PER_HOUR = 15
 """What the service allows an address without a key; a key does not make the relay ask more."""
 HOUR = 3600.0
+MOST_CLAIMS = 500
+"""Observations of one document; ten events with all their streams and comments have about 80."""
 BEFORE, AFTER = timedelta(hours=2), timedelta(hours=9)
 """Around a planned start everything is asked more often."""
 
@@ -103,13 +106,14 @@ class LaunchLibrary(Source):
                 f"{SOURCE}: none of the {len(results)} results looks like an event or a "
                 f"spacewalk; compare the kept document with the API description"
             )
-        return [
+        said = (
             observation
             for entry in readable
             for observation in (read_event if _is_event(entry) else read_spacewalk)(
                 entry, fetched_at
             )
-        ]
+        )
+        return list(islice(said, MOST_CLAIMS))
 
     def _endpoints(self) -> list[Endpoint]:
         return [

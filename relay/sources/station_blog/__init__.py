@@ -24,6 +24,8 @@ class Config(Settings):
     rest_url: str = ""
     """A WordPress REST list of posts, read instead of the feed where it is set."""
     interval_seconds: float = Field(default=120, ge=30)
+    allow_private: bool = False
+    """Whether the address may be one of the local network."""
 
 
 class StationBlog(Source):
@@ -39,7 +41,9 @@ class StationBlog(Source):
             interval=every(section.interval_seconds),
             headers={"Accept": "application/rss+xml, application/json;q=0.9"},
         )
-        self._poller = Poller(self.name, [endpoint], http, clock)
+        self._poller = Poller(
+            self.name, [endpoint], http, clock, allow_private=section.allow_private
+        )
 
     def documents(self) -> AsyncIterator[Document | SourceUnavailable]:
         """Every changed answer of the feed, for ever; a failed try is yielded."""

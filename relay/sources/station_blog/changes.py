@@ -33,9 +33,11 @@ _BY_HOURS = re.compile(
 def called_off(claim: Claim, calendar: Calendar) -> Iterator[Draft]:
     """A postponement or cancellation, unless it is old news or a slip of hours."""
     sentence = calendar.sentence
-    if is_retrospective(sentence, timed=True) or _BY_HOURS.search(sentence):
+    if is_retrospective(sentence, claim.start, timed=True) or _BY_HOURS.search(sentence):
         return
-    if _OLD_NEWS.search(sentence, 0, claim.end) or _OLD_BEFORE.search(sentence, 0, claim.start):
+    if _OLD_NEWS.search(sentence, max(0, claim.end - 80), claim.end) or _OLD_BEFORE.search(
+        sentence, max(0, claim.start - 40), claim.start
+    ):
         return
     days = calendar.days(ahead=True)
     current = [day for day in days if day >= calendar.today - timedelta(days=1)]
@@ -46,6 +48,8 @@ def called_off(claim: Claim, calendar: Calendar) -> Iterator[Draft]:
 def another_date(claim: Claim, calendar: Calendar) -> Iterator[Draft]:
     """The new date, to the minute where a time is printed with it."""
     printed = [day for day in calendar.dates if 0 <= day.start - claim.end <= _NEAR]
+    if not printed and calendar.sentence[: claim.end].endswith("date"):
+        printed = [d for d in calendar.dates if claim.start - _NEAR <= d.start < claim.end][-1:]
     if claim.mood is Mood.NOTHING or not (printed or claim.clock):
         return
     if claim.clock and claim.clock.start >= claim.start:

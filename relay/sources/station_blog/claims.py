@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from relay.core.milestone import Milestone
 from relay.core.observation import Topic
+from relay.sources.station_blog.asides import is_at_once
 from relay.sources.station_blog.clock_times import ClockTime
 from relay.sources.station_blog.moods import Mood
 from relay.sources.station_blog.wordings.phrases import Form, Kind
@@ -16,6 +17,7 @@ _ONE_MOMENT = frozenset(
         frozenset({_M.HATCH_OPEN, _M.EVA_START}),
         frozenset({_M.HATCH_CLOSED, _M.EVA_END}),
         frozenset({_M.REPRESS_START, _M.EVA_END}),
+        frozenset({_M.EGRESS, _M.EVA_START}),
         frozenset({_M.EVA_START}),
         frozenset({_M.EVA_END}),
     }
@@ -31,6 +33,17 @@ _OPENING_TIME = re.compile(
     r"(?:about |approximately |precisely |exactly )?$",
     re.IGNORECASE,
 )
+_NEW_VERB = re.compile(
+    r"\b(?:and|but)\s(?:then\s|later\s|now\s)?(?:(?:at|around|by|about)\s$|(?:will|is|are|begins?"
+    r"|starts?|began|joined|spoke|talked|met|prepare\w*|turn\w*)\b)",
+    re.IGNORECASE,
+)
+"""The next verb of the same subject has the time: "ended it and at 6 p.m. joined a call"."""
+_LEADING = re.compile(
+    r"(?:(?:just |shortly )?(?:at|by|around|about|after)\s)?(?:about |exactly )?", re.IGNORECASE
+)
+_RELATIVE = re.compile(r", (?:who|whose|which|both|each)\b", re.IGNORECASE)
+_CLOSED_BY_COMMA = re.compile(r",\s(?:(?:have|has|had|then|together|\w+ly)\s){0,2}$", re.IGNORECASE)
 _OF_THE_PLAN = re.compile(
     r"\b(?:scheduled|planned|originally|announced|targeted|target|expected|than|ahead of|instead of"
     r"|planned start(?: time)? of)\s"
@@ -49,6 +62,8 @@ class Claim:
     start: int
     end: int
     clock: ClockTime | None = None
+    aside: bool = False
+    """Said in a clause like "after completing the spacewalk", whose only time is its own."""
     again: bool = False
     interim: bool = False
 
@@ -61,7 +76,12 @@ def with_times(sentence: str, claims: list[Claim], clocks: list[ClockTime]) -> l
     takers = [claim for claim in claims if claim.kind not in without]
     free = list(clocks)
     given: dict[Claim, ClockTime] = {}
+    main = _main_verb(sentence, takers, clocks)
+    if main is not None:
+        given[main] = free.pop(0)
     for place, claim in enumerate(takers):
+        if claim is main:
+            continue
         floor = takers[place - 1].end if place else 0
         following = takers[place + 1] if place + 1 < len(takers) else None
         clock = _own_time(sentence, claim, free, floor, _ceiling(claim, following, sentence))
@@ -69,6 +89,22 @@ def with_times(sentence: str, claims: list[Claim], clocks: list[ClockTime]) -> l
             free.remove(clock)
             given[claim] = clock
     return [replace(claim, clock=given.get(claim)) for claim in claims]
+
+
+def _main_verb(sentence: str, takers: list[Claim], clocks: list[ClockTime]) -> Claim | None:
+    """Whose the leading time is in "At 2:55 p.m., the two, who began at 7:38, concluded ..."."""
+    if not clocks or not _LEADING.fullmatch(sentence, 0, clocks[0].start):
+        return None
+    relative = _RELATIVE.search(sentence, clocks[0].end, clocks[0].end + 160)
+    if relative is None:
+        return None
+    after = [claim for claim in takers if claim.start > relative.end()]
+    closed = [
+        claim
+        for claim in after
+        if _CLOSED_BY_COMMA.search(sentence, max(0, claim.start - 40), claim.start)
+    ]
+    return closed[-1] if closed else None
 
 
 def _ceiling(claim: Claim, following: Claim | None, sentence: str) -> int:
@@ -85,16 +121,22 @@ def _own_time(
     fitting = [clock for clock in free if _may_take(sentence, claim, clock)]
     before = [clock for clock in fitting if floor <= clock.start < claim.end]
     after = [clock for clock in fitting if claim.end <= clock.start < ceiling]
-    if before and _OPENING_TIME.search(sentence, 0, before[-1].start):
+    if before and _OPENING_TIME.search(sentence, max(0, before[-1].start - 40), before[-1].start):
         return before[-1]
     return after[0] if after else before[-1] if before else None
 
 
 def _may_take(sentence: str, claim: Claim, clock: ClockTime) -> bool:
+    if claim.aside and not is_at_once(sentence, claim.end, clock.start):
+        return claim.start <= clock.start < claim.end
     between = sentence[min(clock.end, claim.end) : max(clock.start, claim.end)]
+    if clock.start > claim.end and _NEW_VERB.search(between):
+        return False
     if ";" in between or len(between) > 250:
         return False
-    return claim.mood is not Mood.FACT or not _OF_THE_PLAN.search(sentence, 0, clock.start)
+    return claim.mood is not Mood.FACT or not _OF_THE_PLAN.search(
+        sentence, max(0, clock.start - 80), clock.start
+    )
 
 
 def with_shared_times(sentence: str, claims: list[Claim]) -> list[Claim]:

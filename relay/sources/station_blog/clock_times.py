@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
+MOST_TIMES = 12
+"""Of one sentence; real ones have fewer than 6."""
 EASTERN = "America/New_York"
 """The zone of NASA's prose. ET, EST and EDT all mean it, whatever the season of the label."""
 
@@ -116,7 +119,7 @@ def find_times(sentence: str, custom: tuple[ClockTime, ...] = ()) -> list[ClockT
     One without a zone takes it from its neighbours, then from `custom`, the times printed before
     in the same post; a.m. and p.m. are Eastern by the blog's custom, anything else is left out.
     """
-    found = list(_printed(sentence))
+    found = list(islice(_printed(sentence), MOST_TIMES))
     zoned = [
         clock
         if clock.zone

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
+MOST_DATES = 12
+"""Of one sentence; real ones have fewer than 6."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RUSSIAN = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _GERMAN = {"mär": 3, "mai": 5, "okt": 10, "dez": 12}
@@ -64,7 +67,7 @@ class PrintedDate:
 
 def find_dates(sentence: str) -> list[PrintedDate]:
     """The days printed in a sentence, in order; impossible ones are left out."""
-    return list(_printed(sentence))
+    return list(islice(_printed(sentence), MOST_DATES))
 
 
 def _printed(sentence: str) -> Iterator[PrintedDate]:

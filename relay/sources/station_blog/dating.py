@@ -26,6 +26,16 @@ _OF_A_SPACEWALK_BEFORE = re.compile(
 _OF_A_SPACEWALK_AFTER = re.compile(
     r"(?:'s)?\s(?:\S+\s){0,2}?(?:space ?walk|EVA\b|outing|excursion)", re.IGNORECASE
 )
+_LEADS_UP = re.compile(
+    r"\b(?:ahead of|before|until|till|for|by|to|prior to|toward|coming|upcoming|next|planned"
+    r"|scheduled|expected|no earlier than|its|their|a)\s(?:on\s|the\s)?$",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:after|follow\w*|since|than|unlike|like|from)\s(?:the\s|their\s|last\s|a\s)?"
+    r"(?:space ?walk\s|excursion\s|outing\s)?(?:on\s|of\s)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,10 @@ class Calendar:
     published: datetime
     carried: PrintedDate | None = None
     """The last day printed in the sentences before, for plans that go on speaking of it."""
+    spoken_of: date | None = None
+    """The past day that the post speaks of, for reports that are printed without one."""
+    unclear: bool = False
+    """The post speaks of several days, so that a report without one is of no certain day."""
 
     def reported(self, clock: ClockTime) -> Moment | None:
         """The instant of a reported time; None when its day makes it history."""
@@ -53,12 +67,19 @@ class Calendar:
         if beside is not None:
             return self._not_history(clock, beside.on(today, ahead=False))
         days = [(day, on) for day in self.dates if (on := day.on(today, ahead=False)) <= today]
-        for printed, on in days:
-            if today - on > timedelta(days=1) and self.of_a_spacewalk(printed):
-                return self._not_history(clock, on)
+        old = [(day, on) for day, on in days if today - on > timedelta(days=1)]
+        named = [day for day in old if self.of_a_spacewalk(day[0])]
+        if named and not any(on == today for _, on in days):
+            compared = self.is_compared(named[0][0])
+            return None if compared else self._not_history(clock, named[0][1])
         recent = [(abs(d.start - clock.start), on) for d, on in days if _counts(d, on, today)]
         if recent:
             return Moment(at=clock.on(min(recent)[1]), pinned=True)
+        if self.unclear:
+            return None
+        said = [on for day, on in old if day.weekday is not None and not self.is_ahead_of(day)]
+        if said or self.spoken_of:
+            return self._not_history(clock, said[0] if said else self.spoken_of or today)
         at = clock.on(today)
         if at - self.published > LATE:
             at = clock.on(today - timedelta(days=1))
@@ -81,6 +102,12 @@ class Calendar:
         return [day.on(self.today, ahead=ahead) for day in self.dates]
 
     @property
+    def reported_days(self) -> list[date]:
+        """The days of a report: those printed, else the one that the post speaks of."""
+        spoken = [self.spoken_of] if self.spoken_of else []
+        return self.days(ahead=False) or spoken
+
+    @property
     def today(self) -> date:
         """The day of publication where the agency is."""
         return self.published.astimezone(ZoneInfo(EASTERN)).date()
@@ -91,6 +118,18 @@ class Calendar:
         return bool(
             _OF_A_SPACEWALK_BEFORE.search(before)
             or _OF_A_SPACEWALK_AFTER.match(self.sentence, printed.end)
+        )
+
+    def is_ahead_of(self, printed: PrintedDate) -> bool:
+        """Whether the words lead up to that day: "ahead of Friday's launch"."""
+        return (
+            _LEADS_UP.search(self.sentence, max(0, printed.start - 40), printed.start) is not None
+        )
+
+    def is_compared(self, printed: PrintedDate) -> bool:
+        """Whether that day is only what something else comes after: "after Tuesday's spacewalk"."""
+        return (
+            _COMPARES.search(self.sentence, max(0, printed.start - 30), printed.start) is not None
         )
 
     def _not_history(self, clock: ClockTime, day: date) -> Moment | None:

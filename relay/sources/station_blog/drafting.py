@@ -12,11 +12,10 @@ from relay.sources.station_blog.changes import another_date, called_off
 from relay.sources.station_blog.claims import Claim
 from relay.sources.station_blog.clock_times import ClockTime
 from relay.sources.station_blog.dating import Calendar, Moment
-from relay.sources.station_blog.drafts import CALLED_OFF, Draft, draft_of
+from relay.sources.station_blog.drafts import CALLED_OFF, LAST, Draft, draft_of
 from relay.sources.station_blog.durations import find_lengths
-from relay.sources.station_blog.finding import find_claims
 from relay.sources.station_blog.identities import segment_of, torn
-from relay.sources.station_blog.moods import Mood, is_retrospective
+from relay.sources.station_blog.moods import Mood, explains, is_retrospective
 from relay.sources.station_blog.wordings.phrases import Form
 
 _M = Milestone
@@ -31,10 +30,9 @@ _ALL_DONE = re.compile(
 
 
 def draft_sentence(
-    calendar: Calendar, clocks: list[ClockTime], segment: Segment | None, fetched_at: datetime
+    claims: list[Claim], calendar: Calendar, segment: Segment | None, fetched_at: datetime
 ) -> list[Draft]:
     """What a sentence claims, each with its moment."""
-    claims = find_claims(calendar.sentence, clocks)
     several = torn(calendar.sentence)
     drafts = [
         replace(draft, segment=own)
@@ -63,7 +61,7 @@ def _drafts(
     elif claim.clock is not None:
         yield from _timed(claim, claim.clock, calendar, segment, fetched_at)
     elif _is_news(claim, calendar):
-        day = next(iter(calendar.days(ahead=False)), None)
+        day = next(iter(calendar.reported_days), None)
         yield draft_of(claim, calendar, day=day)
 
 
@@ -74,7 +72,7 @@ def _timed(
     segment: Segment | None,
     fetched_at: datetime,
 ) -> Iterator[Draft]:
-    if is_retrospective(calendar.sentence, timed=True):
+    if is_retrospective(calendar.sentence, claim.start, timed=True):
         return
     moment, planned = _moment(claim, clock, calendar, fetched_at)
     kind = claim.kind
@@ -82,7 +80,7 @@ def _timed(
         return
     if claim.mood is not Mood.FACT and planned:
         # A Russian spacewalk is planned to start with its hatch; other plans are of no use here.
-        if kind is _M.HATCH_OPEN and segment is Segment.RUSSIAN:
+        if kind is _M.HATCH_OPEN and segment is not Segment.US:
             kind = _M.EVA_START
         if kind not in (_M.EVA_START, _M.COVERAGE_START):
             return
@@ -107,18 +105,24 @@ def _is_news(claim: Claim, calendar: Calendar) -> bool:
     """Whether a report without a time of day is of today and of this spacewalk."""
     if claim.mood is not Mood.FACT or claim.form in (Form.PARTICIPLE, Form.NOUN):
         return False
-    if any(day < calendar.today for day in calendar.days(ahead=False)):
+    if claim.kind is _M.EGRESS or explains(calendar.sentence):
+        return False
+    if calendar.unclear:
+        return False
+    if any(day < calendar.today for day in calendar.reported_days):
         return claim.kind is _M.EVA_END and bool(find_lengths(calendar.sentence))
-    return not is_retrospective(calendar.sentence, timed=False)
+    return not is_retrospective(calendar.sentence, claim.start, timed=False)
 
 
 def _with_length(sentence: str, drafts: list[Draft]) -> list[Draft]:
-    """Gives the printed length to the end that the sentence reports."""
+    """Gives the printed length to the end that the sentence reports, under whichever name."""
+    if not any(draft.kind in LAST for draft in drafts):
+        return drafts
     lengths = [length for length in find_lengths(sentence) if not length.vague]
     if not lengths:
         return drafts
     return [
-        replace(draft, length=lengths[-1]) if draft.kind is _M.EVA_END else draft
+        replace(draft, length=lengths[-1]) if draft.kind in LAST and not draft.interim else draft
         for draft in drafts
     ]
 

@@ -11,6 +11,8 @@ from relay.sources.station_blog.durations import Length
 from relay.sources.station_blog.wordings.phrases import Kind
 
 CALLED_OFF = frozenset({Milestone.DELAYED, Milestone.SCRUBBED})
+LAST = frozenset({Milestone.EVA_END, Milestone.HATCH_CLOSED, Milestone.REPRESS_START})
+"""What can be the end of a spacewalk, or close to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,9 +35,13 @@ _NOT_ITS_LENGTH = re.compile(
     r"|cumulative|career|will (?:last|spend))\s(?:for\s)?(?:an?\s|the\s|about\s|its\s)?$",
     re.IGNORECASE,
 )
+_THE_START = (
+    r"(?:it|they|its|both|opening|switching|leaving|beginning|the (?:\w+ )?(?:start|opening|hatch"
+    r"|pair|duo|two|astronauts|cosmonauts|spacewalk|suits|spacesuits|crew)|(?-i:[A-Z]))"
+)
 _BESIDE_IT = re.compile(
     r"[\s-]{0,2}(?:early|earlier|late\b|ahead|behind|before|in\b(?! (?:space|support|prep))|into"
-    r"|after(?! (?:it|they|its|the start))|ago|delay|from now|prior|planned|scheduled)",
+    rf"|after(?! {_THE_START})|ago|delay|from now|prior|planned|scheduled)",
     re.IGNORECASE,
 )
 _LASTED = re.compile(

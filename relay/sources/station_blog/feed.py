@@ -132,8 +132,10 @@ def _post(title: str, body: str, link: str, published: datetime) -> Post | None:
 
 
 _MENTION = re.compile(
-    r"space\W{0,6}walk|\beva|extravehicular|outing|excursion|hatch|airlock|battery|internal power"
-    r"|pressuri[sz]|depress\b|venture|exit|выход|люк|вкд|au(?:ß|ss|&szlig;)enbord|weltraum|ausstieg",
+    r"space\W{0,6}walk|walk in space|\beva|extravehicular|outing|excursion|hatch|airlock|battery"
+    r"|internal power|pressuri[sz]|depress\b|venture|exit|sortie|outside|back inside"
+    r"|official (?:start|end)|poisk|pirs|\bquest\b|выход|люк|вкд"
+    r"|au(?:ß|ss|&szlig;)enbord|weltraum|ausstieg",
     re.IGNORECASE,
 )
 

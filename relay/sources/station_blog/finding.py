@@ -3,23 +3,25 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from relay.core.milestone import Milestone
 from relay.core.observation import Topic
+from relay.sources.station_blog.asides import is_aside
 from relay.sources.station_blog.claims import WITHOUT_TIME, Claim, with_shared_times, with_times
 from relay.sources.station_blog.clock_times import ClockTime
+from relay.sources.station_blog.hatches import is_inner
 from relay.sources.station_blog.moods import Mood, mood_of
 from relay.sources.station_blog.wordings import WORDINGS
 from relay.sources.station_blog.wordings.phrases import Wording
 
 _M = Milestone
+MOST_CLAIMS = 30
+"""Readings of one sentence that are weighed; real ones have fewer than 12."""
 _AGAIN = re.compile(
     r"\bagain\b|\bre-?open|\bonce more\b|\bsecond time\b|\bresum|\brestart", re.IGNORECASE
 )
 _INTERIM = re.compile(r"\bleak|\bbriefly\b|\btemporar|\bmomentar", re.IGNORECASE)
-_INNER = re.compile(
-    r"\b(?:inner|inboard|interior|inside|internal|IV|equipment lock)\b", re.IGNORECASE
-)
 _VEHICLE = re.compile(
     r"\b(?:dragon|soyuz|progress|cygnus|starliner|HTV|spacecraft|capsule|vestibule|cargo ship"
     r"|vehicle|undock\w*|dock(?:ed|ing)?|launch\w*|news conference|briefing|splashdown|reboost)\b",
@@ -27,10 +29,12 @@ _VEHICLE = re.compile(
 )
 _ABOUT_IT = re.compile(
     r"\b(?:prep\w*|review\w*|training|planning|countdown|activities|briefing|conference|inspection"
-    r"|procedures|configur\w+|simulation)\s"
+    r"|procedures|configur\w+|simulation|show|broadcast|stream|webcast|coverage|programming|meeting|talks?)\s"
     r"(?:\w+\s){0,3}?(?:for|of|on|ahead of|before)\s(?:\S+\s){0,4}$",
     re.IGNORECASE,
 )
+_TOLD_IN_ASIDES = frozenset({_M.TERMINATED, _M.COVERAGE_START, Topic.SCHEDULE, *WITHOUT_TIME})
+"""News even where it is only the reason of something else: "after being told to end early"."""
 _OUTSIDE = re.compile(
     r"\b(?:air ?lock|crew ?lock|poisk|pirs|quest|egress|exit|spacewalk\w*)\b", re.IGNORECASE
 )
@@ -39,21 +43,23 @@ _OUTSIDE = re.compile(
 def find_claims(sentence: str, clocks: list[ClockTime]) -> list[Claim]:
     """What the sentence says, in order, with its times; denied and doubted things are left out."""
     timed = with_times(sentence, list(_wordings_of(sentence)), clocks)
-    return [claim for claim in with_shared_times(sentence, timed) if claim.mood is not Mood.NOTHING]
+    told = [claim for claim in timed if claim.clock or not claim.aside]
+    return [claim for claim in with_shared_times(sentence, told) if claim.mood is not Mood.NOTHING]
 
 
 @lru_cache(maxsize=2_000)
 def _wordings_of(sentence: str) -> tuple[Claim, ...]:
     """Remembered: a feed repeats nine old posts with every new one, and looking is the cost."""
-    return tuple(_without_doubles(list(_matches(sentence))))
+    return tuple(_without_doubles(list(islice(_matches(sentence), MOST_CLAIMS))))
 
 
 def _matches(sentence: str) -> Iterator[Claim]:
-    for wording in WORDINGS:
+    lowered = sentence.lower()
+    rows = (row for group in WORDINGS if group.can_match(lowered) for row in group.rows)
+    for wording in rows:
         for match in wording.pattern.finditer(sentence):
-            if not _fits(wording, sentence, match.start(), match.end()):
-                continue
-            yield _claim(wording, sentence, match.start(), match.end())
+            if _fits(wording, sentence, match.start(), match.end()):
+                yield _claim(wording, sentence, match.start(), match.end())
 
 
 def _claim(wording: Wording, sentence: str, start: int, end: int) -> Claim:
@@ -64,6 +70,7 @@ def _claim(wording: Wording, sentence: str, start: int, end: int) -> Claim:
         form=wording.form,
         start=start,
         end=end,
+        aside=wording.kind not in _TOLD_IN_ASIDES and is_aside(sentence, start, end),
         again=wording.kind not in WITHOUT_TIME and bool(_AGAIN.search(around)),
         interim=wording.kind is _M.HATCH_CLOSED
         and bool(_INTERIM.search(sentence[start : end + 60])),
@@ -75,7 +82,7 @@ def _fits(wording: Wording, sentence: str, start: int, end: int) -> bool:
     if wording.context and not wording.context.search(sentence, 0, start):
         return False
     hatch = wording.kind in (_M.HATCH_OPEN, _M.HATCH_CLOSED)
-    if hatch and _INNER.search(sentence[max(0, start - 30) : end]):
+    if hatch and is_inner(sentence, end):
         return False
     if hatch or wording.kind in (_M.DEPRESS_START, _M.REPRESS_START):
         return not _VEHICLE.search(sentence) or bool(_OUTSIDE.search(sentence))

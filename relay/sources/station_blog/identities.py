@@ -19,6 +19,8 @@ _US_SURE = re.compile(
 _RUSSIAN = re.compile(r"\bcosmonauts?\b|\broscosmos\b|\brussian\b|\bzvezda\b", re.IGNORECASE)
 _US = re.compile(r"\bastronauts?\b|\bNASA flight engineers?\b", re.IGNORECASE)
 
+_NUMBERED = re.compile(r"\b(?:EVA|VKD|ВКД|space ?walk)s?\b[^\d;]{0,10}\d", re.IGNORECASE)
+"""A cheap test before the reading of a number."""
 _SEVERAL = re.compile(r"\b(?:space ?walks|EVAs) \d+(?:,| and| &| through|-)", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"\b(?P<count>[1-9]\d\d)(?:st|nd|rd|th)\b"
@@ -71,9 +73,20 @@ def torn(text: str) -> bool:
     return bool(_RUSSIAN_SURE.search(text) and _US_SURE.search(text))
 
 
-def number_of(texts: Iterable[str], segment: Segment | None) -> tuple[Segment | None, str | None]:
-    """The agency's number with its segment, where the texts print exactly one that fits."""
-    named = {segment_and_number(text) for text in texts if not _SEVERAL.search(text)}
+Numbers = frozenset[tuple[Segment | None, str | None]]
+
+
+def numbers_of(texts: Iterable[str]) -> Numbers:
+    """Every agency's number that the texts print, with its segment where that is printed too."""
+    return frozenset(
+        segment_and_number(text)
+        for text in texts
+        if _NUMBERED.search(text) and not _SEVERAL.search(text)
+    )
+
+
+def number_of(named: Numbers, segment: Segment | None) -> tuple[Segment | None, str | None]:
+    """The number with its segment, where exactly one fits."""
     fitting = {pair for pair in named if pair[1] and segment in (None, pair[0])}
     return fitting.pop() if len(fitting) == 1 else (segment, None)
 

@@ -41,7 +41,9 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _WILL_BE = re.compile(
-    r"\b(?:will|shall|should|to)\s(?:\w+\s)?(?:be|have|have been)(?:\s\w+)?\s*$", re.IGNORECASE
+    r"\b(?:will|shall|should|(?<!began )(?<!begun )(?<!started )to)\s(?:\w+\s)?"
+    r"(?:be|have|have been)(?:\s\w+)?\s*$",
+    re.IGNORECASE,
 )
 _TO = re.compile(r"\b(?:to|and|then)\s(?:\w+ly\s)?$", re.IGNORECASE)
 _BEFORE_US = re.compile(
@@ -50,6 +52,7 @@ _BEFORE_US = re.compile(
     r"|(?:days?|weeks?|months?|years?) (?:ago|earlier|before))\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r", (?:who|whose|which|where)\b[^,;]*,")
 _HISTORY = re.compile(
     r"\b(?:in|since) (?:(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember"
     r"|october|(?:19|20)\d\d)\b(?! \d)|\bhistor|\banniversary|\bcareer|\bso far\b|\bto date\b"
@@ -59,6 +62,28 @@ _HISTORY = re.compile(
     r"|\b(?:after|following) (?:the|an?|their|his|her) (?:\S+ ){0,3}(?:spacewalk|excursion)",
     re.IGNORECASE,
 )
+
+_ONE = r"(?:an?|every|each|any|all|most) (?:typical |standard )?"
+_WHOSE = r"(?:U\.?S\.?|American|Russian|NASA|station|space station)[ -](?:segment )?"
+_GENERAL = re.compile(
+    rf"\b{_ONE}(?:{_WHOSE})?(?:space ?walk|EVA)s?\b (?:\w+ ){{0,2}}?(?:begins?|starts?|ends?"
+    r"|concludes?|counts?|is|are|finish(?:es)?)\b"
+    rf"|(?:^|[,;:] |\b(?:that|because|as) )(?:{_WHOSE})?(?:space ?walks|EVAs) (?:\w+ ){{0,2}}?"
+    r"(?:begin|start|end|conclude|are|count|finish)\b"
+    rf"|\b(?:start|beginning|end|conclusion) of (?:{_ONE}(?:{_WHOSE})?(?:space ?walk|EVA)"
+    rf"|(?:{_WHOSE})?(?:space ?walks|EVAs))\b"
+    r"|\b(?:defin\w+ (?:as|by)|by (?:definition|convention|rule)|(?:is|are) (?:considered|deemed"
+    r"|counted|measured|timed|reckoned)|from the moment|traditionally"
+    r"|(?:usual|normal|typical)ly|always)\b"
+    r"|\b(?:begins?|starts?|ends?|concludes?) (?:\w+ly )?(?:when|once|as soon as|the moment|at the"
+    r" moment|with|only)\b",
+    re.IGNORECASE,
+)
+
+
+def explains(sentence: str) -> bool:
+    """Whether the words say how spacewalks begin and end in general, which is no report."""
+    return _GENERAL.search(sentence) is not None
 
 
 def mood_of(sentence: str, start: int, end: int, form: Form) -> Mood:
@@ -70,7 +95,7 @@ def mood_of(sentence: str, start: int, end: int, form: Form) -> Mood:
     if form is Form.DENIAL:
         return Mood.FACT
     if form is Form.PAST or form is Form.PARTICIPLE:
-        return Mood.PLANNED if _WILL_BE.search(before) else Mood.FACT
+        return _of_participle(before, clause)
     if form is Form.NOUN:
         return _of_noun(sentence, opening, start, end)
     return _of_verb(before, clause, form)
@@ -80,6 +105,13 @@ def _is_denied(before: str, clause: str, form: Form) -> bool:
     if _DENIED.search(before) or _DOUBTED.search(clause[-150:]):
         return True
     return form is not Form.DENIAL and bool(_DENIED.search(clause.rpartition(" ")[0]))
+
+
+def _of_participle(before: str, clause: str) -> Mood:
+    """ "Will be opened" and "was to have begun" hold the words of what is done."""
+    if not (_WILL_BE.search(before) or _WILL_BE.search(clause.rpartition(" ")[0])):
+        return Mood.FACT
+    return Mood.NOTHING if _NO_LONGER.search(clause) else Mood.PLANNED
 
 
 def _of_verb(before: str, clause: str, form: Form) -> Mood:
@@ -93,17 +125,25 @@ def _of_verb(before: str, clause: str, form: Form) -> Mood:
     return Mood.PURPOSE if form is Form.BASE and _TO.search(before) else Mood.PRESENT
 
 
-def is_retrospective(sentence: str, *, timed: bool) -> bool:
-    """Whether the words look back at another spacewalk. Without a time of day, histories and
-    totals count too: what they tell has no claim to be news."""
+def without_asides(sentence: str, place: int = -1) -> str:
+    """The sentence without its clauses of "who" and "which", but for one around `place`."""
+    return _RELATIVE.sub(
+        lambda aside: aside[0] if aside.start() <= place < aside.end() else ",", sentence
+    )
+
+
+def is_retrospective(sentence: str, place: int, *, timed: bool) -> bool:
+    """Whether the words around `place` look back at another spacewalk. Without a time of day,
+    histories and totals count too: what they tell has no claim to be news."""
+    sentence = without_asides(sentence, place)
     return bool(_BEFORE_US.search(sentence)) or (not timed and bool(_HISTORY.search(sentence)))
 
 
 def _of_noun(sentence: str, opening: int, start: int, end: int) -> Mood:
-    around = sentence[max(opening, start - 60) : end + 40]
-    if _NO_LONGER.search(around):
+    # A label in brackets stands for itself.
+    before = sentence[max(opening, start - 60) : start].rpartition("(")[2]
+    after = re.split(r"[()]", sentence[end : end + 40])[0]
+    if _NO_LONGER.search(before + sentence[start:end] + after):
         return Mood.NOTHING
-    beside = _AHEAD.search(sentence[max(opening, start - 60) : start]) or _AHEAD.search(
-        sentence[end : end + 25]
-    )
+    beside = _AHEAD.search(before) or _AHEAD.search(after[:25])
     return Mood.PLANNED if beside else Mood.FACT

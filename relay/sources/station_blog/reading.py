@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import islice, pairwise
 
 from relay.core.milestone import Milestone, Trust
 from relay.core.observation import Evidence, Observation, Topic
@@ -16,14 +17,19 @@ from relay.sources.station_blog.drafting import draft_sentence
 from relay.sources.station_blog.drafts import CALLED_OFF, Draft
 from relay.sources.station_blog.durations import told_length
 from relay.sources.station_blog.feed import Post, mentions_spacewalk
-from relay.sources.station_blog.identities import crew_of, number_of, ordinal_of, segment_of
-from relay.sources.station_blog.sentences import normalized, sentences
+from relay.sources.station_blog.finding import find_claims
+from relay.sources.station_blog.identities import crew_of, number_of, numbers_of, segment_of
+from relay.sources.station_blog.lookback import Spoken, is_of_the_week, spoken_after
+from relay.sources.station_blog.sentences import normalized, sentences, with_its_subject
 from relay.sources.station_blog.settling import settle
 from relay.sources.station_blog.titles import State, state_of
+from relay.sources.station_blog.whole import Whole
 
 SOURCE = "station_blog"
 MOST_SENTENCES = 80
 """Of one post; real ones have fewer than 60."""
+MOST_DRAFTS = 100
+"""Of one post; real ones have fewer than 20. Each is weighed against every other."""
 LONGEST_EVIDENCE = 300
 SETTLED = timedelta(days=1)
 """After that a post says the same whenever it is fetched: its reports lie in the past."""
@@ -37,7 +43,9 @@ _SETTLED_BY_TITLE = {
     State.SCRUBBED: (_M.SCRUBBED,),
 }
 _OF_A_SPACEWALK = re.compile(
-    r"\bspace[ -]?walk|(?-i:\bEVA)|\bair ?lock|\bspacesuit|\bbattery power", re.IGNORECASE
+    r"\bspace[ -]?walk|(?-i:\bEVA)|\bhatch opening|\b(?:open|exit) hatch|\bair ?lock|\bspacesuit"
+    r"|\bbattery power|\bexcursion|\bouting|\begress|\bventure|\boutside\b",
+    re.IGNORECASE,
 )
 _BEFORE_THE_START = frozenset({_M.COVERAGE_START, _M.DEPRESS_START, *CALLED_OFF})
 
@@ -51,21 +59,18 @@ def read_post(post: Post, fetched_at: datetime) -> list[Observation]:
 @lru_cache(maxsize=100)
 def _read(post: Post, fetched_at: datetime) -> list[Observation]:
     """Remembered, because a feed repeats its older posts with every new one."""
-    title = normalized(post.title)
-    body = list(_relevant(post))
-    if not body and not mentions_spacewalk(title):
+    whole = Whole(title=normalized(post.title), body=tuple(_relevant(post)))
+    if not whole.body and not mentions_spacewalk(whole.title):
         return []
-    whole = " ".join(body)
-    drafts = _with_title(title, whole, list(_drafts(post, title, body, fetched_at)))
-    if not _OF_A_SPACEWALK.search(f"{title} {whole}"):
+    drafts = _with_title(whole, list(islice(_drafts(post, whole, fetched_at), MOST_DRAFTS)))
+    if not drafts:
+        return []
+    if not any(_OF_A_SPACEWALK.search(text) for text in (whole.title, *whole.body)):
         # Launches and dockings are covered too.
         drafts = [draft for draft in drafts if draft.kind is not _M.COVERAGE_START]
-    drafts = settle(drafts, next((told for part in body if (told := told_length(part))), None))
-    ordinal = ordinal_of(" ".join([title, *body]))
-    return [
-        replace(_observation(draft, post, [title, *body], fetched_at), ordinal=ordinal)
-        for draft in drafts
-    ]
+    lengths = (told_length(sentence) for sentence in whole.body)
+    drafts = settle(drafts, next((length for length in lengths if length), None))
+    return [_observation(draft, post, whole, fetched_at) for draft in drafts]
 
 
 def _relevant(post: Post) -> Iterator[str]:
@@ -74,23 +79,41 @@ def _relevant(post: Post) -> Iterator[str]:
         yield sentence
 
 
-def _drafts(post: Post, title: str, body: list[str], fetched_at: datetime) -> Iterator[Draft]:
+def _drafts(post: Post, whole: Whole, fetched_at: datetime) -> Iterator[Draft]:
     printed: tuple[ClockTime, ...] = ()
     carried: PrintedDate | None = None
-    usual = segment_of([title, " ".join(body)])
-    for place, sentence in enumerate([title, *body]):
-        clocks = find_times(sentence, printed)
-        dates = find_dates(sentence)
+    spoken = Spoken()
+    settled = state_of(whole.title) in _SETTLED_BY_TITLE
+    for place, (before, sentence) in enumerate(pairwise(["", whole.title, *whole.body])):
+        meant = with_its_subject(sentence, before)
+        clocks = find_times(meant, printed)
+        dates = find_dates(meant)
         calendar = Calendar(
-            sentence=sentence, dates=tuple(dates), published=post.published, carried=carried
+            sentence=meant,
+            dates=tuple(dates),
+            published=post.published,
+            carried=carried,
+            spoken_of=spoken.day,
+            unclear=spoken.unclear or (not settled and is_of_the_week(sentence)),
         )
-        segment = segment_of([sentence]) or usual
-        for draft in draft_sentence(calendar, clocks, segment, fetched_at):
+        for draft in _drafts_of(calendar, clocks, whole, fetched_at):
             # A title states no times; but for a new date its states are read as a whole.
             if place or draft.kind is Topic.SCHEDULE:
-                yield draft
+                yield replace(draft, sentence=sentence)
         printed = (*printed, *clocks)[-20:]
         carried = _ahead(dates, calendar) or carried
+        if not settled or (dates and not place):
+            spoken = spoken_after(calendar, spoken, opening=place < 2)
+
+
+def _drafts_of(
+    calendar: Calendar, clocks: list[ClockTime], whole: Whole, fetched_at: datetime
+) -> list[Draft]:
+    claims = find_claims(calendar.sentence, clocks)
+    if not claims:
+        return []
+    segment = segment_of([calendar.sentence]) or whole.segment
+    return draft_sentence(claims, calendar, segment, fetched_at)
 
 
 def _ahead(dates: list[PrintedDate], calendar: Calendar) -> PrintedDate | None:
@@ -99,23 +122,23 @@ def _ahead(dates: list[PrintedDate], calendar: Calendar) -> PrintedDate | None:
     )
 
 
-def _with_title(title: str, body: str, drafts: list[Draft]) -> list[Draft]:
-    state = state_of(title)
+def _with_title(whole: Whole, drafts: list[Draft]) -> list[Draft]:
+    title, state = whole.title, state_of(whole.title)
     if state is State.AHEAD:
         return [d for d in drafts if d.planned or d.kind in _BEFORE_THE_START]
     reported = {draft.kind for draft in drafts if not draft.planned}
-    segment = segment_of([title, *(draft.sentence for draft in drafts), body])
-    return drafts + [
-        Draft(kind=kind, sentence=title, segment=segment)
-        for kind in _SETTLED_BY_TITLE.get(state, ())
-        if kind not in reported
-    ]
+    missing = [kind for kind in _SETTLED_BY_TITLE.get(state, ()) if kind not in reported]
+    if missing:
+        said = [title, *(draft.sentence for draft in drafts)]
+        segment = segment_of(said) or whole.segment
+        drafts = drafts + [Draft(kind=kind, sentence=title, segment=segment) for kind in missing]
+    return drafts
 
 
-def _observation(draft: Draft, post: Post, context: list[str], fetched_at: datetime) -> Observation:
-    segment, number = number_of([draft.sentence], draft.segment)
+def _observation(draft: Draft, post: Post, whole: Whole, fetched_at: datetime) -> Observation:
+    segment, number = number_of(numbers_of([draft.sentence]), draft.segment)
     if number is None:
-        segment, number = number_of(context, draft.segment)
+        segment, number = number_of(whole.numbers, draft.segment)
     start = draft.plan.start if draft.plan else None
     near = draft.at or start or (noon(draft.day) if draft.day else post.published)
     return Observation(
@@ -125,7 +148,7 @@ def _observation(draft: Draft, post: Post, context: list[str], fetched_at: datet
             segment=segment,
             number=number,
             near=near,
-            crew=crew_of(draft.sentence) or crew_of(" ".join(context[1:])),
+            crew=crew_of(draft.sentence) or whole.crew,
         ),
         kind=draft.kind,
         seen_at=fetched_at,
@@ -135,6 +158,7 @@ def _observation(draft: Draft, post: Post, context: list[str], fetched_at: datet
         again=draft.again,
         interim=draft.interim,
         duration=draft.length.length if draft.length else None,
+        ordinal=whole.ordinal,
         plan=draft.plan,
         warning=draft.warning,
         evidence=Evidence(address=post.link, words=_shortened(draft.sentence)),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-LONGEST = 1_500
+LONGEST = 1_000
 """Characters of one sentence that are read; it bounds the work on hostile text."""
 
 _STOP = re.compile(r"[.!?\u2026]{1,8}[\"')\]]{0,4}\s+(?=[\"'(\[@#]{0,3}[^\W_a-zа-я])")
@@ -17,6 +17,11 @@ _OF_THE_TIME = re.compile(
     r"(?:[A-Z]{1,4}T\b|UTC|GMT|MSK|Eastern|Central|Moscow|Houston|(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
     r"|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b|\()"
 )
+_OF_A_SPACEWALK = re.compile(
+    r"(?:The|Their|This|That|A|An|Today's|\w+day's|(?:U\.S\.|Russian|NASA's))\s(?:[\w.'-]+,?\s){0,3}?"
+    r"(?:[Ss]pace ?walk|EVA|excursion|outing)\b"
+)
+"""A sentence whose subject is a spacewalk."""
 _QUOTES = str.maketrans(
     {
         "\u2019": "'",
@@ -50,6 +55,13 @@ def sentences(block: str) -> Iterator[str]:
         start = stop.end()
     if rest := text[start:].strip():
         yield rest[:LONGEST]
+
+
+def with_its_subject(sentence: str, before: str) -> str:
+    """The sentence with "The spacewalk" in place of an "It" that means the one before's subject."""
+    if sentence.startswith("It ") and _OF_A_SPACEWALK.match(before):
+        return "The spacewalk" + sentence[2:]
+    return sentence
 
 
 def _goes_on(before: str, text: str, after: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from relay.core.milestone import TABLE, Milestone
 from relay.core.observation import Topic
 from relay.core.spacewalk import Segment
-from relay.sources.station_blog.drafts import CALLED_OFF, Draft
+from relay.sources.station_blog.drafts import CALLED_OFF, LAST, Draft
 from relay.sources.station_blog.durations import Length
 
 _M = Milestone
@@ -19,7 +19,6 @@ _REDONE = re.compile(
     r"\bvalve|\bleak|\bfault|\bproblem|\bredo|\bagain|\bfix|\bre-?start|\bglitch", re.IGNORECASE
 )
 """A repressurization told with these is a hitch on the way out, not the way back."""
-_LAST = frozenset({_M.EVA_END, _M.HATCH_CLOSED, _M.REPRESS_START})
 
 
 def settle(drafts: list[Draft], told: Length | None) -> list[Draft]:
@@ -53,7 +52,7 @@ def _past_midnight(drafts: list[Draft]) -> list[Draft]:
 
     def moved(draft: Draft) -> Draft:
         start = _start(drafts, draft.segment)
-        if draft.kind not in _LAST or draft.at is None or start is None or start.at is None:
+        if draft.kind not in LAST or draft.at is None or start is None or start.at is None:
             return draft
         early = start.at - draft.at
         if draft.pinned or not timedelta(hours=8) < early < _DAY:
@@ -105,8 +104,9 @@ def _official(draft: Draft, drafts: list[Draft]) -> bool:
 
 
 def _with_length(draft: Draft, told: Length | None) -> Draft:
+    """Only an end, by name, is told with a length."""
     if draft.kind is not _M.EVA_END or draft.planned:
-        return draft
+        return replace(draft, length=None)
     return replace(draft, length=draft.length or told)
 
 

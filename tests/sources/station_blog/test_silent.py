@@ -65,10 +65,6 @@ CASES = [
         "up to an umbilical.",
     ),
     (
-        "2022-08-17 18:00",
-        "Artemyev was ordered to return to the airlock because of a battery power issue.",
-    ),
-    (
         "2026-01-07 15:00",
         "If needed, the spacewalk could move to Friday.",
     ),
