@@ -14,10 +14,11 @@ from typing import Any
 
 from bench.figures import show
 from bench.posts import ENDS, STARTS, Record, conflicting, crew, moment, posts
-from relay.core.board import Board, Spacewalk
+from relay.core.board import Board
 from relay.core.event import Event
 from relay.core.fusion import Fusion
 from relay.core.milestone import Milestone
+from relay.core.standing import Spacewalk
 from relay.plugins import Document, find_sources
 from relay.testing.documents import library, library_event, library_spacewalk, rss
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from relay.config import load
-from relay.core.board import Fact, Spacewalk, fold
+from relay.core.board import fold
 from relay.core.event import Event
 from relay.core.milestone import Milestone
+from relay.core.standing import Fact, Spacewalk
 from relay.journal.codec import EVENTS, event_json
 from relay.recording import ABOUT, DOCUMENTS, read
 from relay.replay import replay

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from relay.core.board import Fact, in_order
 from relay.core.lengths import fitted
 from relay.core.milestone import TABLE, Milestone
 from relay.core.observation import Observation
 from relay.core.plans import Statement, voids
 from relay.core.runs import Claims, runs
 from relay.core.spacewalk import Segment
+from relay.core.standing import Fact, in_order
 from relay.core.weighing import weigh
 
 _M = Milestone

@@ -3,112 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from relay.core.event import Event, EventType, Summary
-from relay.core.milestone import TABLE, Milestone, Standing
-from relay.core.spacewalk import Plan, Segment, Stream
-
-FactKey = tuple[Milestone, int, int]
-"""Milestone, attempt, occurrence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One milestone as told. `occurred_at` is None where no source gave a time."""
-
-    milestone: Milestone
-    attempt: int = 1
-    occurrence: int = 1
-    occurred_at: datetime | None = None
-    said_at: datetime | None = None
-    standing: Standing = Standing.REPORTED
-    firm: bool = False
-    revision: int = 1
-    note: str = ""
-    warning: str = ""
-    address: str = ""
-    because: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> FactKey:
-        """What it is told under, once."""
-        return (self.milestone, self.attempt, self.occurrence)
-
-
-class State(StrEnum):
-    """Where a spacewalk is on its way."""
-
-    PLANNED = "planned"
-    POSTPONED = "postponed"
-    CALLED_OFF = "called off"
-    PREPARING = "preparing"
-    UNDERWAY = "underway"
-    OVER = "over"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spacewalk:
-    """All that has been told of one spacewalk."""
-
-    id: str
-    origin: str
-    """The id it was first told under; it never changes, so messages can be found again."""
-    aliases: tuple[str, ...] = ()
-    segment: Segment | None = None
-    number: str | None = None
-    crew: tuple[str, ...] = ()
-    plan: Plan | None = None
-    plan_revision: int = 0
-    streams: tuple[Stream, ...] = ()
-    streams_told: frozenset[str] = frozenset()
-    ordinal: int | None = None
-    facts: Mapping[FactKey, Fact] = field(default_factory=dict)
-    summary: Summary | None = None
-    summary_revision: int = 0
-    reminded: frozenset[tuple[timedelta, datetime]] = frozenset()
-    """Lead time and due time of the reminders told."""
-
-    def standing_facts(self) -> list[Fact]:
-        """Facts that were not retracted, in the order of their times as far as they are known."""
-        return [fact for fact in self.facts.values() if fact.standing is not Standing.RETRACTED]
-
-    def fact(self, milestone: Milestone) -> Fact | None:
-        """The latest standing occurrence of a milestone."""
-        found = [f for f in self.standing_facts() if f.milestone is milestone]
-        return max(found, key=lambda f: (f.attempt, f.occurrence), default=None)
-
-    @property
-    def attempt(self) -> int:
-        """The number of the latest try that anything was told of."""
-        return max((fact.attempt for fact in self.standing_facts()), default=1)
-
-    @property
-    def state(self) -> State:
-        """Where it is on its way, by what was told last."""
-        if self.fact(Milestone.EVA_END):
-            return State.OVER
-        if self.fact(Milestone.EVA_START):
-            return State.UNDERWAY
-        if called_off := self.called_off:
-            return called_off
-        begun = {Milestone.COVERAGE_START, Milestone.DEPRESS_START, Milestone.HATCH_OPEN}
-        off = {f.attempt for f in self.standing_facts() if TABLE[f.milestone].calls_off}
-        reached = {f.milestone for f in self.standing_facts() if f.attempt not in off}
-        return State.PREPARING if reached & begun else State.PLANNED
-
-    @property
-    def called_off(self) -> State | None:
-        """Postponed or called off, while nothing new is planned."""
-        if self.plan and self.plan.start:
-            return None
-        last = max((f for f in self.standing_facts()), key=lambda f: f.attempt, default=None)
-        if last is None:
-            return None
-        ended = {f.milestone for f in self.standing_facts() if f.attempt == last.attempt}
-        if Milestone.SCRUBBED in ended:
-            return State.CALLED_OFF
-        return State.POSTPONED if Milestone.DELAYED in ended else None
+from relay.core.event import Event, EventType
+from relay.core.milestone import Milestone
+from relay.core.spacewalk import Stream
+from relay.core.standing import Spacewalk, State, advance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,23 +53,6 @@ class Board:
         return replace(self, spacewalks=spacewalks, aliases=aliases)
 
 
-def in_order(facts: Iterable[Fact]) -> list[Fact]:
-    """In the order of time; what has no time stands where the table puts it."""
-    every = sorted(facts, key=lambda fact: (TABLE[fact.milestone].order, fact.occurrence))
-    ordered = [fact for fact in every if fact.occurred_at]
-    ordered.sort(key=lambda fact: str(fact.occurred_at))
-    for fact in (fact for fact in every if not fact.occurred_at):
-        order = TABLE[fact.milestone].order
-        place = sum(TABLE[other.milestone].order <= order for other in ordered)
-        ordered.insert(place, fact)
-    return ordered
-
-
-def advance(walk: Spacewalk, event: Event) -> Spacewalk:
-    """One spacewalk after one more event of its own."""
-    return _APPLY.get(event.type, _described)(walk, event)
-
-
 def fold(events: Iterable[Event]) -> Board:
     """The board that a whole journal leads to."""
     board = Board()
@@ -211,60 +93,3 @@ def _join(known: Spacewalk, other: Spacewalk, event: Event) -> Spacewalk:
         streams_told=base.streams_told | extra.streams_told,
         reminded=base.reminded | extra.reminded,
     )
-
-
-def _described(walk: Spacewalk, event: Event) -> Spacewalk:
-    return replace(
-        walk,
-        segment=event.segment or walk.segment,
-        number=event.number or walk.number,
-        crew=event.crew or walk.crew,
-        plan=event.plan or walk.plan,
-        plan_revision=event.revision if event.plan else walk.plan_revision,
-        streams=event.streams or walk.streams,
-        ordinal=event.ordinal or walk.ordinal,
-    )
-
-
-def _milestone(walk: Spacewalk, event: Event) -> Spacewalk:
-    assert event.milestone is not None
-    fact = Fact(
-        milestone=event.milestone,
-        attempt=event.attempt,
-        occurrence=event.occurrence,
-        occurred_at=event.occurred_at,
-        said_at=event.said_at,
-        standing=event.standing or Standing.REPORTED,
-        firm=event.firm,
-        revision=event.revision,
-        note=event.note,
-        warning=event.warning,
-        address=event.address,
-        because=event.because,
-    )
-    return replace(walk, facts={**walk.facts, fact.key: fact})
-
-
-def _stream(walk: Spacewalk, event: Event) -> Spacewalk:
-    url = event.stream.url if event.stream else ""
-    return replace(walk, streams_told=walk.streams_told | {url})
-
-
-def _reminder(walk: Spacewalk, event: Event) -> Spacewalk:
-    assert event.lead is not None
-    assert event.due_at is not None
-    return replace(walk, reminded=walk.reminded | {(event.lead, event.due_at)})
-
-
-def _summary(walk: Spacewalk, event: Event) -> Spacewalk:
-    return replace(walk, summary=event.summary, summary_revision=event.revision)
-
-
-_APPLY = {
-    EventType.MILESTONE_REACHED: _milestone,
-    EventType.MILESTONE_CONFIRMED: _milestone,
-    EventType.MILESTONE_CORRECTED: _milestone,
-    EventType.STREAM_LIVE: _stream,
-    EventType.REMINDER_DUE: _reminder,
-    EventType.SUMMARY: _summary,
-}

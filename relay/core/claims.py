@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from relay.core.attempts import attempts, boundaries
-from relay.core.board import Fact
 from relay.core.milestone import CONFIRMS, TABLE, Milestone, Trust
 from relay.core.observation import Observation, Topic, observation_id
 from relay.core.plans import planned_starts, standing_plan, statements
 from relay.core.spacewalk import Plan, Segment, Stream
+from relay.core.standing import Fact
 
 AHEAD = timedelta(minutes=2)
 """A time this far after it was seen is not a fact yet, whatever the words."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
-from relay.core.board import Fact, Spacewalk, advance
 from relay.core.claims import Account
 from relay.core.event import Event, EventType, Summary
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan
+from relay.core.standing import Fact, Spacewalk, advance
 
 
 def difference(name: str, told: Spacewalk | None, stands: Account, now: datetime) -> list[Event]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from relay.core.board import Fact
 from relay.core.milestone import Milestone, Standing, Trust
 from relay.core.observation import Observation
+from relay.core.standing import Fact
 from relay.core.weighing import weigh
 
 MINUTE = timedelta(minutes=1)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from relay.core import wording
-from relay.core.board import Spacewalk
 from relay.core.event import Event, EventType
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan, Precision, Segment
+from relay.core.standing import Spacewalk
 from relay.core.text import plain
 
 KINDS: frozenset[str] = frozenset(

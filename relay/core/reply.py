@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from relay.core import wording
-from relay.core.board import Board, Fact, Spacewalk, State, in_order
+from relay.core.board import Board
 from relay.core.milestone import TABLE, Milestone, Standing
+from relay.core.standing import Fact, Spacewalk, State, in_order
 from relay.core.text import plain
 
 

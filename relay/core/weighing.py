@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from relay.core.board import Fact
 from relay.core.milestone import CONFIRMS, Milestone, Standing
 from relay.core.observation import Observation, observation_id
+from relay.core.standing import Fact
 
 AGREE = timedelta(minutes=3)
 """Two independent sources this close speak of the same instant."""

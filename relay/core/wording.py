@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from relay.core.board import Spacewalk
 from relay.core.spacewalk import Plan, Precision, Segment
+from relay.core.standing import Spacewalk
 from relay.core.text import plain
 
 NAME = 80

@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from relay.core.board import Board, Spacewalk, State
+from relay.core.board import Board
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
+from relay.core.standing import Spacewalk, State
 from relay.timers import Timers
 
 LATE = timedelta(minutes=1)

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from relay.core.board import Board, Fact, Spacewalk, State
+from relay.core.board import Board
 from relay.core.event import Event, Summary
 from relay.core.fusion import Fusion
 from relay.core.milestone import Milestone, Trust
 from relay.core.observation import Evidence, Observation, Topic
 from relay.core.spacewalk import Identity, Plan, Segment
+from relay.core.standing import Fact, Spacewalk, State
 
 TRUST = {
     "station_blog": Trust.AGENCY,

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from relay.core.board import State
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone as M
 from relay.core.milestone import Standing
 from relay.core.observation import Topic
 from relay.core.spacewalk import Identity, Plan, Segment, Stream
+from relay.core.standing import State
 from relay.testing.claims import DAY, Walk, at
 
 BLOG, MOD = "station_blog", "moderator"

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from relay.core.board import State
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone as M
 from relay.core.milestone import Standing, Trust
 from relay.core.observation import Evidence, Observation, Topic
 from relay.core.spacewalk import Identity, Plan, Precision, Segment, Stream
+from relay.core.standing import State
 from relay.testing.claims import DAY, Walk, at
 
 BLOG, LIBRARY = "station_blog", "launch_library"
