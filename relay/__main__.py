@@ -126,12 +126,16 @@ def record(
 def history(
     spacewalk: Annotated[str, typer.Argument(help="Its id; default: all of them")] = "",
     as_json: AsJson = False,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="What could not be read, placed or told instead")
+    ] = False,
     db: Annotated[Path | None, typer.Option(help="Another journal")] = None,
     config: ConfigFile = None,
 ) -> None:
     """Show what the journal holds, also while the relay runs."""
     place = str(db or _load(config).relay.database)
-    for line in asyncio.run(past.lines(place, spacewalk, as_json=as_json)):
+    wanted = past.problems(place) if problems else past.lines(place, spacewalk, as_json=as_json)
+    for line in asyncio.run(wanted):
         print(line)
 
 

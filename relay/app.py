@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from relay.clock import WallClock
 from relay.config import Configuration
@@ -67,7 +67,7 @@ async def open_relay(
         store = await Store.open(configuration.relay.database)
         stack.push_async_callback(store.close)
         journal = Journal(store)
-        intake = await _intake(configuration, store, journal, now())
+        intake = await _intake(configuration, store, journal)
         reminders = _reminders(configuration, timers, intake, now)
         serving = await _start_bots(configuration, stack, bots)
         await _put_destinations(configuration, store, serving)
@@ -79,11 +79,9 @@ async def open_relay(
         yield Relay(store, journal, intake, reminders, pump)
 
 
-async def _intake(
-    configuration: Configuration, store: Store, journal: Journal, now: datetime
-) -> Intake:
+async def _intake(configuration: Configuration, store: Store, journal: Journal) -> Intake:
     kept = configuration.journal
-    known = await Observations(store).all(now - timedelta(days=kept.keep_observation_days))
+    known = await Observations(store).all()
     board = fold(await journal.events())
     fusion = Fusion(board, [(one.spacewalk, one.observation) for one in known])
     documents = Documents(store, count=kept.documents, size=kept.document_bytes)

@@ -1,15 +1,22 @@
 """Shows what a journal holds."""
 
 import json
+from datetime import datetime
 
 from relay.clock import WallClock
 from relay.core.board import Board, fold
 from relay.core.event import Event
+from relay.core.observation import Observation, Topic
 from relay.core.reply import reply
+from relay.core.text import plain
 from relay.core.wording import name
 from relay.errors import ConfigError
 from relay.journal.codec import event_json
+from relay.journal.deliveries import Deliveries
+from relay.journal.destinations import Destinations
+from relay.journal.documents import Documents
 from relay.journal.journal import Journal
+from relay.journal.observations import Observations, StoredObservation
 from relay.journal.store import Store
 
 
@@ -33,6 +40,41 @@ async def lines(place: str, spacewalk: str, *, as_json: bool) -> list[str]:
     if spacewalk:
         return reply(f"timeline {spacewalk}", board, WallClock().now()).splitlines()
     return _overview(board)
+
+
+async def problems(place: str) -> list[str]:
+    """What could not be read, placed or told, for the operator to look at; newest last.
+
+    Raises StoreError when there is no journal at `place`.
+    """
+    store = await Store.open(place, exclusive=False)
+    try:
+        kept = await Documents(store, count=0, size=0).all()
+        strays = await Observations(store).unknown()
+        refusals = await Deliveries(store).refusals()
+        silent = await Destinations(store).suspended()
+    finally:
+        await store.close()
+    found = [
+        *(f"document of {d.document.source}, {_at(d.document.at)}: {d.problem}" for d in kept),
+        *(f"of no known spacewalk: {_claim(s.observation)}" for s in strays if _is_claim(s)),
+        *(f"refused: {r.destination}, {r.key}: {r.problem}" for r in reversed(refusals)),
+        *(f"suspended: {identity}: {why}" for identity, why in silent.items()),
+    ]
+    return [plain(line, 300) for line in found] or ["Nothing went wrong that is still kept."]
+
+
+def _is_claim(stored: StoredObservation) -> bool:
+    """The round-the-clock channel is of no spacewalk, and rightly so."""
+    return stored.observation.kind is not Topic.STREAM
+
+
+def _claim(one: Observation) -> str:
+    return f"{one.source}, {_at(one.seen_at)}: {one.kind.value}: {one.evidence.words}"
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}Z"
 
 
 def _of(events: list[Event], spacewalk: str, board: Board) -> list[Event]:

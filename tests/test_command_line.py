@@ -214,6 +214,18 @@ def test_history_of_what_is_not_known(ask: Ask, recording: Path) -> None:
     assert "missing.db" in missing.err
 
 
+def test_history_shows_what_went_wrong(ask: Ask, recording: Path) -> None:
+    line = {"at": "2030-01-01T00:00:00Z", "source": "station_blog", "document": "<html>moved"}
+    with (recording / "documents.jsonl").open("a") as file:
+        file.write(json.dumps(line) + "\n")
+    ask("replay", recording, "--speed", "max", "--db", "kept.db")
+
+    answer = ask("history", "--problems", "--db", "kept.db")
+
+    assert 0 == answer.code
+    assert "document of station_blog, 2030-01-01 00:00Z: " in answer.out
+
+
 async def test_history_beside_a_relay_that_runs(tmp_path: Path) -> None:
     store = await Store.open(str(tmp_path / "kept.db"))
     answer = await asyncio.to_thread(in_a_shell, tmp_path, "history", "--db", "kept.db")

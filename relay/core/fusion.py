@@ -1,8 +1,8 @@
 """Observations in, events out: every fact once, in table order, corrected when it must be.
 
 What stands is a function of all claims (`relay.core.claims`); an event is the difference between
-what stands and what was told (`relay.core.standing`). So a repeated observation changes nothing, and
-after a crash the same difference is told.
+what stands and what was told (`relay.core.standing`). So a repeated observation changes nothing,
+and after a crash the same difference is told.
 """
 
 from collections.abc import Iterable

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from relay.core.observation import Observation
 from relay.journal.codec import OBSERVATIONS
-from relay.journal.openness import open_spacewalks
 from relay.journal.schema import observations
 from relay.journal.store import Store
 
@@ -32,23 +30,13 @@ class Observations:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def all(self, since: datetime) -> list[StoredObservation]:
-        """Everything seen at `since` or later, in the order of seeing."""
-        return await self._select(observations.c.seen_at >= since)
-
-    async def of_open(self, since: datetime) -> list[StoredObservation]:
-        """All there is, however old, of spacewalks with news or plans at `since` or later."""
-        found = await self._store.read(lambda connection: open_spacewalks(connection, since))
-        return await self._select(observations.c.spacewalk.in_(sorted(found)))
+    async def all(self) -> list[StoredObservation]:
+        """Everything that is kept, in the order of seeing."""
+        return await self._select(sa.true())
 
     async def unknown(self) -> list[StoredObservation]:
         """What belongs to no spacewalk that anyone knows: for the operator to look at."""
         return await self._select(observations.c.spacewalk.is_(None))
-
-    async def rename(self, old: str, new: str) -> None:
-        """Give all that belongs to the spacewalk `old` to `new`: it has got its number."""
-        change = sa.update(observations).where(observations.c.spacewalk == old)
-        await self._store.change(change.values(spacewalk=new))
 
     async def _select(self, condition: sa.ColumnElement[bool]) -> list[StoredObservation]:
         query = sa.select(observations.c.id, observations.c.spacewalk, observations.c.body)
