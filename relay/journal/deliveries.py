@@ -17,8 +17,6 @@ class Outcome(StrEnum):
 
     DELIVERED = "delivered"
     REFUSED = "refused"
-    SKIPPED = "skipped"
-    """It was not to be told: unwanted, or told before."""
 
 
 @dataclass(frozen=True, slots=True)

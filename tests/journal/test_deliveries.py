@@ -42,7 +42,7 @@ async def test_the_latest_message_is_the_one_to_edit(deliveries: Deliveries) -> 
     await deliveries.record("a", "k", 1, 1, Outcome.DELIVERED, message("first"))
     await deliveries.record("a", "k", 2, 2, Outcome.DELIVERED, message("second"))
     await deliveries.record("a", "k", 3, 3, Outcome.REFUSED, None, "no")
-    await deliveries.record("a", "k", 4, 4, Outcome.SKIPPED, None)
+    await deliveries.record("a", "k", 4, 4, Outcome.REFUSED, None)
 
     assert await deliveries.posted("a", "k") == Delivered(message("second"), 2)
     assert await deliveries.posted("a", "other") is None

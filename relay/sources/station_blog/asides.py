@@ -5,7 +5,7 @@ import re
 _SUBORDINATE = re.compile(
     r"\b(?:(?:after|since|following|upon|once|having|as soon as|now that)"
     r"(?:\s(?:they|both|it|he|she))?"
-    r"(?:\s(?!(?:delay\w*|will|was|were|is|are|they|it|he|she)\b)[\w'+.-]+){0,10}"
+    r"(?:\s(?!(?:which|delay\w*|will|was|were|is|are|they|it|he|she)\b)[\w'+.-]+){0,10}"
     r"|(?:before|while|prior to|ahead of)|(?:who|that)(?:\s(?:have|had|has|just|\w+ly))?)\s$",
     re.IGNORECASE,
 )

@@ -42,7 +42,9 @@ def called_off(claim: Claim, calendar: Calendar) -> Iterator[Draft]:
     days = calendar.days(ahead=True)
     current = [day for day in days if day >= calendar.today - timedelta(days=1)]
     if current or not days:
-        yield draft_of(claim, calendar, day=current[0] if current else None)
+        moment = calendar.reported(claim.clock) if claim.clock else None
+        draft = draft_of(claim, calendar, day=current[0] if current else None)
+        yield replace(draft, at=moment.at if moment else None)
 
 
 def another_date(claim: Claim, calendar: Calendar) -> Iterator[Draft]:

@@ -1,10 +1,10 @@
 """One thing that a sentence says, and which printed time belongs to it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from relay.core.milestone import Milestone
-from relay.core.observation import Topic
 from relay.sources.station_blog.asides import is_at_once
 from relay.sources.station_blog.clock_times import ClockTime
 from relay.sources.station_blog.moods import Mood
@@ -12,22 +12,6 @@ from relay.sources.station_blog.wordings.phrases import Form, Kind
 
 _M = Milestone
 WITHOUT_TIME = frozenset({_M.DELAYED, _M.SCRUBBED})
-_ONE_MOMENT = frozenset(
-    {
-        frozenset({_M.HATCH_OPEN, _M.EVA_START}),
-        frozenset({_M.HATCH_CLOSED, _M.EVA_END}),
-        frozenset({_M.REPRESS_START, _M.EVA_END}),
-        frozenset({_M.EGRESS, _M.EVA_START}),
-        frozenset({_M.EVA_START}),
-        frozenset({_M.EVA_END}),
-    }
-)
-"""Kinds that can be two names of one moment, so that one printed time serves both."""
-_LINK = re.compile(
-    r"\b(?:when|as|by|once|to|with|marks?|marked|marking|signal\w*|signif\w+|which|counts?|for)\b"
-    r"|,\s\w*$",
-    re.IGNORECASE,
-)
 _OPENING_TIME = re.compile(
     r"(?:^|[;:,] |\band |\bthen )(?:at|by|around|about|just after|в)?\s?"
     r"(?:about |approximately |precisely |exactly )?$",
@@ -43,7 +27,10 @@ _LEADING = re.compile(
     r"(?:(?:just |shortly )?(?:at|by|around|about|after)\s)?(?:about |exactly )?", re.IGNORECASE
 )
 _RELATIVE = re.compile(r", (?:who|whose|which|both|each)\b", re.IGNORECASE)
-_CLOSED_BY_COMMA = re.compile(r",\s(?:(?:have|has|had|then|together|\w+ly)\s){0,2}$", re.IGNORECASE)
+_CLOSED_BY_COMMA = re.compile(
+    r",\s(?:and (?:(?-i:[A-Z])[\w'-]+\s){1,3})?(?:(?:have|has|had|then|together|\w+ly)\s){0,2}$",
+    re.IGNORECASE,
+)
 _OF_THE_PLAN = re.compile(
     r"\b(?:scheduled|planned|originally|announced|targeted|target|expected|than|ahead of|instead of"
     r"|planned start(?: time)? of)\s"
@@ -70,13 +57,10 @@ class Claim:
 
 def with_times(sentence: str, claims: list[Claim], clocks: list[ClockTime]) -> list[Claim]:
     """The claims, each with the printed time that is its own, if it has one."""
-    # An end that is named early has one time, and the end takes it.
-    ended = any(claim.kind is _M.EVA_END for claim in claims)
-    without = WITHOUT_TIME | {_M.TERMINATED} if ended else WITHOUT_TIME
-    takers = [claim for claim in claims if claim.kind not in without]
-    free = list(clocks)
-    given: dict[Claim, ClockTime] = {}
-    main = _main_verb(sentence, takers, clocks)
+    takers = _takers(claims)
+    given = dict(_times_of_calls(sentence, claims, clocks))
+    free = [clock for clock in clocks if clock not in given.values()]
+    main = _main_verb(sentence, takers, free)
     if main is not None:
         given[main] = free.pop(0)
     for place, claim in enumerate(takers):
@@ -89,6 +73,37 @@ def with_times(sentence: str, claims: list[Claim], clocks: list[ClockTime]) -> l
             free.remove(clock)
             given[claim] = clock
     return [replace(claim, clock=given.get(claim)) for claim in claims]
+
+
+def _takers(claims: list[Claim]) -> list[Claim]:
+    """The claims that look for a time. An end that is named early has one, and the end takes it;
+    an end that is only ordered has none, and the order takes it."""
+    early = any(claim.kind is _M.TERMINATED for claim in claims)
+    ends = [claim for claim in claims if claim.kind is _M.EVA_END]
+    happened = [end for end in ends if end.mood is Mood.FACT]
+
+    def looks(claim: Claim) -> bool:
+        if claim.kind is _M.TERMINATED:
+            return not any(claim.start < end.end and end.start < claim.end for end in happened)
+        return claim.kind not in WITHOUT_TIME and (
+            not early or claim not in ends or claim in happened
+        )
+
+    return [claim for claim in claims if looks(claim)]
+
+
+def _times_of_calls(
+    sentence: str, claims: list[Claim], clocks: list[ClockTime]
+) -> Iterator[tuple[Claim, ClockTime]]:
+    """When a spacewalk was called off: a time right after these words, or one that leads them."""
+    for claim in claims:
+        if claim.kind is not _M.SCRUBBED:
+            continue
+        for clock in clocks:
+            leads = clock.end <= claim.start and _LEADING.fullmatch(sentence, 0, clock.start)
+            if leads or is_at_once(sentence, claim.end, clock.start):
+                yield claim, clock
+                break
 
 
 def _main_verb(sentence: str, takers: list[Claim], clocks: list[ClockTime]) -> Claim | None:
@@ -137,47 +152,3 @@ def _may_take(sentence: str, claim: Claim, clock: ClockTime) -> bool:
     return claim.mood is not Mood.FACT or not _OF_THE_PLAN.search(
         sentence, max(0, clock.start - 80), clock.start
     )
-
-
-def with_shared_times(sentence: str, claims: list[Claim]) -> list[Claim]:
-    """Lets "began a spacewalk when they opened the hatch at 10:41" have one time twice."""
-    shared = list(claims)
-    for place in range(len(shared) - 1):
-        one, two = shared[place : place + 2]
-        if frozenset({one.kind, two.kind}) not in _ONE_MOMENT and not _is_new_plan(one, two):
-            continue
-        if Mood.NOTHING in (one.mood, two.mood) or one.again != two.again:
-            continue
-        link = _link(sentence, one, two)
-        shared[place], shared[place + 1] = _joined(one, two, link)
-    return [_settled(claim) for claim in shared]
-
-
-def _is_new_plan(one: Claim, two: Claim) -> bool:
-    """Whether "the spacewalk, now set to begin at" was found twice, for its "now" and "begin"."""
-    return {one.kind, two.kind} == {Topic.SCHEDULE, _M.EVA_START} and two.start < one.end
-
-
-def _link(sentence: str, one: Claim, two: Claim) -> str:
-    """The words between two claims, with the first word of the second."""
-    return sentence[one.end : two.start] + sentence[two.start : two.end].partition(" ")[0]
-
-
-def _joined(one: Claim, two: Claim, between: str) -> tuple[Claim, Claim]:
-    if len(between) > 160 or ";" in between or (one.clock and two.clock):
-        return one, two
-    apart = two.start >= one.end and Mood.PURPOSE not in (one.mood, two.mood)
-    if apart and not _LINK.search(between):
-        return one, two
-    clock = one.clock or two.clock
-    mood = one.mood if two.mood is Mood.PURPOSE else two.mood
-    first = replace(one, clock=clock, mood=mood if one.mood is Mood.PURPOSE else one.mood)
-    second = replace(two, clock=clock, mood=mood if two.mood is Mood.PURPOSE else two.mood)
-    return first, second
-
-
-def _settled(claim: Claim) -> Claim:
-    """An infinitive that explains nothing is a plan if a time stands with it, else nothing."""
-    if claim.mood is not Mood.PURPOSE:
-        return claim
-    return replace(claim, mood=Mood.PLANNED if claim.clock else Mood.NOTHING)

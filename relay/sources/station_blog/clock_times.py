@@ -57,7 +57,7 @@ _ABOUT = re.compile(
     r"(?:\b(?:about|around|approximately|roughly|circa|near|no earlier than|gegen|около)|~)\s*$",
     re.IGNORECASE,
 )
-_SAME_INSTANT = re.compile(r"[\s,;/(=-]{0,4}(?:or|that is|i\.e\.)?[\s,(]{0,3}", re.IGNORECASE)
+_SAME_INSTANT = re.compile(r"[\s,;/(\[=-]{0,4}(?:or|that is|i\.e\.)?[\s,(\[]{0,3}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

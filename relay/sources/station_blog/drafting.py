@@ -22,6 +22,9 @@ _M = Milestone
 AHEAD_OF_CLOCK = timedelta(minutes=2)
 """How much a printed time may run ahead of the fetch and still be a report."""
 
+_FRESH = timedelta(hours=12)
+"""How long before its post a plain report can lie and still be what the post is about."""
+_WAS = re.compile(r"\b(?:was|were|had been|went)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r";|,? while\b|, (?:and|but)\b")
 _ALL_DONE = re.compile(
     r"\ball (?:of )?(?:\w+ ){0,3}(?:tasks|objectives|work|goals)|ahead of schedule|accomplish",
@@ -85,7 +88,19 @@ def _timed(
         if kind not in (_M.EVA_START, _M.COVERAGE_START):
             return
     draft = replace(draft_of(claim, calendar), kind=kind, at=moment.at, pinned=moment.pinned)
-    yield replace(draft, planned=planned, warning=clock.doubts(moment.at))
+    plain = not planned and _is_plain(claim, calendar, moment.at)
+    yield replace(draft, planned=planned, plain=plain, warning=clock.doubts(moment.at))
+
+
+def _is_plain(claim: Claim, calendar: Calendar, at: datetime) -> bool:
+    """Whether a time is reported in plain past tense, as of this day and this spacewalk."""
+    words = calendar.sentence[claim.start : claim.end]
+    past = claim.form is Form.PAST or (claim.form is Form.EITHER and _WAS.search(words))
+    if not past or claim.mood is not Mood.FACT or calendar.unclear:
+        return False
+    if not timedelta() <= calendar.published - at < _FRESH:
+        return False
+    return not is_retrospective(calendar.sentence, claim.start, timed=False)
 
 
 def _moment(

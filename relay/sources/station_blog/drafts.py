@@ -25,6 +25,8 @@ class Draft:
     day: date | None = None
     """The printed day of the spacewalk, where no time is."""
     planned: bool = False
+    plain: bool = False
+    """Told in plain past tense with a time shortly before the post: evidence of its own."""
     pinned: bool = False
     again: bool = False
     interim: bool = False

@@ -41,13 +41,26 @@ _THE_START = (
 )
 _BESIDE_IT = re.compile(
     r"[\s-]{0,2}(?:early|earlier|late\b|ahead|behind|before|in\b(?! (?:space|support|prep))|into"
-    rf"|after(?! {_THE_START})|ago|delay|from now|prior|planned|scheduled)",
+    rf"|after(?! {_THE_START})|ago|longer|shorter|delay|from now|prior|planned|scheduled)",
     re.IGNORECASE,
 )
 _LASTED = re.compile(
     r"\b(?:space ?walk|EVA|outing|excursion|they|duo|pair)\b[^;]{0,60}"
     r"\b(?:lasted|lasting|spanned|spent|took)\b|\bпродолжа\w+"
     r"|\b(?:duration of the|total time of the)\b",
+    re.IGNORECASE,
+)
+_IT_LASTED = re.compile(
+    r"(?:(?:in all|all told|in total|altogether|overall),? )?(?:"
+    r"(?:it|this|the (?:space ?walk|EVA|outing|excursion)) (?:had )?(?:lasted|ran|took)(?: for)? "
+    r"|(?:they|both|the (?:two|pair|duo|astronauts|cosmonauts|spacewalkers))"
+    r" (?:were|had been|spent) outside(?: the \w+(?: station)?)? for "
+    r"|(?:the|its) (?:total )?(?:time|duration)(?: outside)? (?:was|came to) )"
+    r"(?!.*\b(?:hours?|minutes?) to\b)",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:previous|prior|earlier|last|next) (?:\w+ )?(?:space ?walk|EVA|outing|excursion)",
     re.IGNORECASE,
 )
 
@@ -106,8 +119,10 @@ def _number(words: str) -> int:
     return _WORDS.index(tens)
 
 
-def told_length(sentence: str) -> Length | None:
-    """The length that a sentence of its own gives to the spacewalk: "The spacewalk lasted …"."""
-    if not _LASTED.search(sentence):
+def told_length(sentence: str, *, after_end: bool) -> Length | None:
+    """The length that a sentence of its own gives to the spacewalk: "The spacewalk lasted …".
+    Right after the report of an end, "It lasted …" is of the same spacewalk."""
+    told = _LASTED.search(sentence) or (after_end and _IT_LASTED.match(sentence))
+    if not told or _ANOTHER.search(sentence):
         return None
     return next((length for length in find_lengths(sentence) if not length.vague), None)

@@ -8,10 +8,11 @@ from itertools import islice
 from relay.core.milestone import Milestone
 from relay.core.observation import Topic
 from relay.sources.station_blog.asides import is_aside
-from relay.sources.station_blog.claims import WITHOUT_TIME, Claim, with_shared_times, with_times
+from relay.sources.station_blog.claims import WITHOUT_TIME, Claim, with_times
 from relay.sources.station_blog.clock_times import ClockTime
 from relay.sources.station_blog.hatches import is_inner
 from relay.sources.station_blog.moods import Mood, mood_of
+from relay.sources.station_blog.sharing import with_shared_times
 from relay.sources.station_blog.wordings import WORDINGS
 from relay.sources.station_blog.wordings.phrases import Wording
 

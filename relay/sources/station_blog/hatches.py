@@ -4,7 +4,8 @@ import re
 
 _INNER_BEFORE = re.compile(
     r"\b(?:inner|inboard|interior|inside|internal|IV|equipment lock|inter-?module|second"
-    r"|(?:unity|station|node 1|zvezda)(?:'s|[ -]side)?)(?:\s(?:\w+\s)?|-)$",
+    r"|(?:unity|station|node 1|zvezda|dragon|soyuz|progress|cygnus|starliner|HTV|spacecraft|ship"
+    r"|capsule|vehicle)(?:'s|[ -]side)?)(?:\s(?:\w+\s)?|-)$",
     re.IGNORECASE,
 )
 """Words in front of "hatch" that make it an inner one."""
@@ -16,7 +17,7 @@ _INNER_AFTER = re.compile(
     r"|interior|inside|inner|main|living|habitable|pressuri[sz]ed|service module|zvezda|zarya"
     r"|orbital|outpost|laboratory|international|complex)"
     r"|of (?:the )?(?:unity|harmony|node|tranquility|destiny|columbus|kibo|dragon|soyuz"
-    r"|progress)"
+    r"|progress|cygnus|starliner|cargo)"
     r"|on (?:the |its )?(?:station|unity|inner|inboard|zvezda|node 1|internal|interior)\b"
     r"|facing (?:the )?(?:station|unity|interior))",
     re.IGNORECASE,

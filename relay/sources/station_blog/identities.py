@@ -34,10 +34,15 @@ _PARTICLE = r"(?:de|da|di|del|la|van|von|der|al) "
 _NAME = rf"{_WORD}(?: [A-Z]\.)?(?: (?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
 _PAIR = re.compile(
     r"(?:\b(?:[Aa]stronauts?|[Cc]osmonauts?|[Ff]light [Ee]ngineers?|[Ss]pacewalkers?"
-    r"|[Cc]ommander|by|with) "
-    rf"|(?P<opening>^|[.,;:] ))(?P<one>{_NAME})(?: of [A-Z]\w+(?: \([^)]{{0,60}}\))?)?"
+    r"|[Cc]ommander|by|with|(?:[Ss]pace ?walk|EVA|[Oo]uting|[Ee]xcursion) of(?: NASA's)?) "
+    r"|(?P<opening>^|[.,;:] )(?!(?:Astronaut|Cosmonaut|Flight Engineer|Spacewalker|Commander)s? ))"
+    rf"(?P<one>{_NAME})(?: of [A-Z]\w+(?: \([^)]{{0,60}}\))?)?"
     r"(?:,? and (?:(?:NASA|ESA|JAXA|CSA|Roscosmos) )?"
     rf"(?:[Aa]stronaut |[Cc]osmonaut |[Ff]light [Ee]ngineer )?(?P<two>{_NAME}))?"
+)
+_OUT_WITH = re.compile(
+    rf"(?P<one>{_NAME}) (?:goes|went|will go|is going|heads|headed) (?:out|outside) with "
+    rf"(?P<two>{_NAME})"
 )
 _NOT_NAMES = frozenset(
     "The A An It They Both NASA ESA JAXA Roscosmos Expedition Flight Engineer Engineers Commander"
@@ -101,9 +106,8 @@ def ordinal_of(text: str) -> int | None:
 def crew_of(sentence: str) -> frozenset[str]:
     """Family names of who is named as going out; two at most, else it is not clear who."""
     found: set[str] = set()
-    for match in _PAIR.finditer(sentence):
-        if match["opening"] is not None and not match["two"]:
-            continue
+    pairs = (m for m in _PAIR.finditer(sentence) if m["opening"] is None or m["two"])
+    for match in (*pairs, *_OUT_WITH.finditer(sentence)):
         names = [_family(match["one"]), _family(match["two"] or "")]
         found.update(name for name in names if name)
     return frozenset(found) if len(found) <= 2 else frozenset()

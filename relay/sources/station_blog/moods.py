@@ -36,8 +36,8 @@ _DOUBTED = re.compile(
     r"|possib\w+|[Pp]otential\w*|likely)\b"
 )
 _DENIED = re.compile(
-    r"(?:\b(?:not|never|cannot|unable|failed|without|instead of|rather than|nor|neither|no longer"
-    r"|yet)|n't)\b(?:\s\S+){0,3}\s*$|\bне\s*$",
+    r"(?:\b(?:not|never|cannot|unable|failed (?:to|in|at)|without|instead of|rather than|nor"
+    r"|neither|no longer|yet)|n't)\b(?:\s\S+){0,3}\s*$|\bне\s*$",
     re.IGNORECASE,
 )
 _WILL_BE = re.compile(
@@ -89,7 +89,9 @@ def explains(sentence: str) -> bool:
 def mood_of(sentence: str, start: int, end: int, form: Form) -> Mood:
     """How the wording at `start`:`end` is meant."""
     opening = max(sentence.rfind(";", 0, start) + 1, start - 200)
-    before, clause = sentence[opening:start], sentence[opening:end]
+    # What a clause of "who" denies or doubts is said of something else.
+    before = _RELATIVE.sub(",", sentence[opening:start])
+    clause = before + sentence[start:end]
     if _is_denied(before, clause, form):
         return Mood.NOTHING
     if form is Form.DENIAL:

@@ -15,7 +15,7 @@ from relay.sources.station_blog.dates import PrintedDate, find_dates
 from relay.sources.station_blog.dating import Calendar, noon
 from relay.sources.station_blog.drafting import draft_sentence
 from relay.sources.station_blog.drafts import CALLED_OFF, Draft
-from relay.sources.station_blog.durations import told_length
+from relay.sources.station_blog.durations import Length, told_length
 from relay.sources.station_blog.feed import Post, mentions_spacewalk
 from relay.sources.station_blog.finding import find_claims
 from relay.sources.station_blog.identities import crew_of, number_of, numbers_of, segment_of
@@ -68,9 +68,21 @@ def _read(post: Post, fetched_at: datetime) -> list[Observation]:
     if not any(_OF_A_SPACEWALK.search(text) for text in (whole.title, *whole.body)):
         # Launches and dockings are covered too.
         drafts = [draft for draft in drafts if draft.kind is not _M.COVERAGE_START]
-    lengths = (told_length(sentence) for sentence in whole.body)
-    drafts = settle(drafts, next((length for length in lengths if length), None))
-    return [_observation(draft, post, whole, fetched_at) for draft in drafts]
+    drafts = settle(drafts, _told_length(whole, drafts))
+    told_of = any(draft.at and not draft.planned for draft in drafts)
+    return [
+        _observation(draft, post, whole, fetched_at, another=told_of and _is_later(draft, post))
+        for draft in drafts
+    ]
+
+
+def _told_length(whole: Whole, drafts: list[Draft]) -> Length | None:
+    ends = {d.sentence for d in drafts if d.kind is _M.EVA_END and not d.planned}
+    told = (
+        told_length(sentence, after_end=before in ends)
+        for before, sentence in pairwise(["", *whole.body])
+    )
+    return next((length for length in told if length), None)
 
 
 def _relevant(post: Post) -> Iterator[str]:
@@ -125,7 +137,7 @@ def _ahead(dates: list[PrintedDate], calendar: Calendar) -> PrintedDate | None:
 def _with_title(whole: Whole, drafts: list[Draft]) -> list[Draft]:
     title, state = whole.title, state_of(whole.title)
     if state is State.AHEAD:
-        return [d for d in drafts if d.planned or d.kind in _BEFORE_THE_START]
+        return [d for d in drafts if d.planned or d.plain or d.kind in _BEFORE_THE_START]
     reported = {draft.kind for draft in drafts if not draft.planned}
     missing = [kind for kind in _SETTLED_BY_TITLE.get(state, ()) if kind not in reported]
     if missing:
@@ -135,7 +147,14 @@ def _with_title(whole: Whole, drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-def _observation(draft: Draft, post: Post, whole: Whole, fetched_at: datetime) -> Observation:
+def _is_later(draft: Draft, post: Post) -> bool:
+    return bool(draft.planned and draft.at and draft.at - post.published > SETTLED)
+
+
+def _observation(
+    draft: Draft, post: Post, whole: Whole, fetched_at: datetime, *, another: bool
+) -> Observation:
+    """`another` says that the post reports a spacewalk, but this is a plan for a later one."""
     segment, number = number_of(numbers_of([draft.sentence]), draft.segment)
     if number is None:
         segment, number = number_of(whole.numbers, draft.segment)
@@ -148,7 +167,7 @@ def _observation(draft: Draft, post: Post, whole: Whole, fetched_at: datetime) -
             segment=segment,
             number=number,
             near=near,
-            crew=crew_of(draft.sentence) or whole.crew,
+            crew=crew_of(draft.sentence) or (frozenset() if another else whole.crew),
         ),
         kind=draft.kind,
         seen_at=fetched_at,

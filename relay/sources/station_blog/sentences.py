@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from relay.sources.station_blog.hatches import is_inner
+
 LONGEST = 1_000
 """Characters of one sentence that are read; it bounds the work on hostile text."""
 
@@ -22,6 +24,22 @@ _OF_A_SPACEWALK = re.compile(
     r"(?:[Ss]pace ?walk|EVA|excursion|outing)\b"
 )
 """A sentence whose subject is a spacewalk."""
+_HATCH_OPENED = re.compile(
+    r"\bopened (?:up )?(?:\S+ ){0,6}?hatch\b|\bhatch\b(?: \S+){0,8}? open(?:ed)?\b"
+    r"|\bopened (?:up )?(?:Poisk|Pirs)\b",
+    re.IGNORECASE,
+)
+_CLOSED_IT = re.compile(
+    r"^(?P<before>(?:(?:[Aa]t|[Aa]fter|[Tt]hen|[Mm]inutes|[Bb]ut)\b[^;]{0,30}?,? ?)?"
+    r"(?:[Tt]he(?:y| crew| two| pair| duo| cosmonauts| astronauts)"
+    r"|[A-Z][\w-]+(?: and [A-Z][\w-]+)?)"
+    r"(?: (?:had|then|soon|briefly|again|later)){0,2} (?:closed|shut|sealed)) it\b"
+    r"(?=.*\b(?:leak|briefly|temporar))"
+)
+_WAS_CLOSED = re.compile(
+    r"^It(?= (?:was|had been) (?:then |soon |briefly |later ){0,2}(?:closed|shut|sealed)\b"
+    r".*\b(?:leak|briefly|temporar))"
+)
 _QUOTES = str.maketrans(
     {
         "\u2019": "'",
@@ -58,7 +76,11 @@ def sentences(block: str) -> Iterator[str]:
 
 
 def with_its_subject(sentence: str, before: str) -> str:
-    """The sentence with "The spacewalk" in place of an "It" that means the one before's subject."""
+    """The sentence with a name in place of an "it" that means what the one before tells of: a
+    spacewalk, or a hatch that is closed again for a while."""
+    if _HATCH_OPENED.search(before) and not is_inner(before, len(before)):
+        sentence = _CLOSED_IT.sub(r"\g<before> the hatch", sentence)
+        sentence = _WAS_CLOSED.sub("The hatch", sentence)
     if sentence.startswith("It ") and _OF_A_SPACEWALK.match(before):
         return "The spacewalk" + sentence[2:]
     return sentence

@@ -63,10 +63,14 @@ def _past_midnight(drafts: list[Draft]) -> list[Draft]:
 
 
 def _called_off_outside(draft: Draft, drafts: list[Draft]) -> Draft:
-    """What is called off after its start has taken place: it is ended early, not scrubbed."""
-    if draft.kind is _M.SCRUBBED and _start(drafts, draft.segment):
+    """What is called off after its start has taken place: it is ended early, not scrubbed, and
+    the moment of that call is worth telling."""
+    if draft.kind is not _M.SCRUBBED:
+        return draft
+    early = any(other.kind is _M.TERMINATED for other in drafts)
+    if early or _start(drafts, draft.segment):
         return replace(draft, kind=_M.TERMINATED)
-    return draft
+    return replace(draft, at=None)
 
 
 def _named_end(draft: Draft, drafts: list[Draft]) -> bool:

@@ -26,9 +26,24 @@ _AHEAD = (
     r"|\bcoverage\b|\bpreview|\bscheduled\b|\bplan|\bwill\b|\btomorrow\b|\bnext week\b"
     r"|\bfinal(?:ize|ising)\b|\bcounting down\b"
 )
-_OBJECT = r"\s(?:[\w'-]+\s){0,5}?"
+_GAP = r"(?:(?!(?:for|before|ahead|as|until|while|with)\b)[\w'-]+\s)"
+"""A word of one clause: in "Completes Suit Work Before Spacewalk" the spacewalk is not done."""
+_OBJECT = rf"\s{_GAP}{{0,5}}?"
+_SUBJECT = rf"\s{_GAP}{{0,6}}?"
 _ENDS = r"completed?s?|concluded?s?|finish(?:es|ed)?|ends|ended"
 _BEGINS = r"begins?|began|starts?|started|kicks? off|under ?way"
+_OVER = r"over(?! (?:the )?(?:weekend|next|coming|holiday))"
+_HAS_BEGUN = re.compile(
+    rf"\b(?:{_BEGINS}){_OBJECT}(?:{EVA})|\b(?:{EVA}){_SUBJECT}(?:{_BEGINS})\b", re.IGNORECASE
+)
+_HAS_ENDED = re.compile(
+    rf"\b(?:{_ENDS}|wraps? up|wrapped up|end){_OBJECT}(?:{EVA})"
+    rf"|\b(?:{EVA}){_SUBJECT}(?:{_ENDS}|{_OVER})\b",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(
+    r"\sto (?:prepare|prep|ready|set up|gear|get|help|plan|make|support)\b.*", re.IGNORECASE
+)
 _STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
     (state, re.compile(words, re.IGNORECASE))
     for state, words in (
@@ -40,17 +55,8 @@ _STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
             r"|\bterminat|\babort",
         ),
         (State.AHEAD, _AHEAD),
-        (
-            State.ENDED,
-            rf"\b(?:{_ENDS}|wraps? up|wrapped up|end){_OBJECT}(?:{EVA})"
-            rf"|\b(?:{EVA})(?:\s[\w'-]+){{0,6}}?\s(?:{_ENDS}|over)\b",
-        ),
-        (
-            State.STARTED,
-            rf"\b(?:{_BEGINS}){_OBJECT}(?:{EVA})"
-            rf"|\b(?:{EVA}|spacewalkers?\b)(?:\s[\w'-]+){{0,6}}?"
-            rf"\s(?:{_BEGINS})\b",
-        ),
+        (State.ENDED, _HAS_ENDED.pattern),
+        (State.STARTED, rf"{_HAS_BEGUN.pattern}|\bspacewalkers?\b{_SUBJECT}(?:{_BEGINS})\b"),
     )
 )
 
@@ -59,4 +65,16 @@ def state_of(title: str) -> State:
     """What the title settles about a spacewalk. Silent without the word, or in other words."""
     if not _SPACEWALK.search(title):
         return State.SILENT
-    return next((state for state, words in _STATES if words.search(title)), State.SILENT)
+    told = _without_what_follows(title)
+    return next((state for state, words in _STATES if words.search(told)), State.SILENT)
+
+
+def _without_what_follows(title: str) -> str:
+    """The title without what the spacewalk is for, or what comes after its end: neither says that
+    the spacewalk itself lies ahead."""
+    if ended := _HAS_ENDED.search(title):
+        looks_ahead = re.search(_AHEAD, title[ended.end() :], re.IGNORECASE)
+        return title[: ended.end() + looks_ahead.start()] if looks_ahead else title
+    begun = _HAS_BEGUN.search(title)
+    purpose = _PURPOSE.search(title, begun.end()) if begun else None
+    return title[: purpose.start()] if purpose else title

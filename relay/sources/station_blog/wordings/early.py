@@ -64,13 +64,17 @@ EARLY = (
         wording(
             M.TERMINATED,
             Form.PAST,
+            r"\bmade the (?:call|decision)\s<a8>to (?:terminate(?=[.,]| (?:because|after|due|when)\b)"
+            r"|(?:end|terminate|abort)(?= <det> <o4><eva>))",
+            r"\bthe (?:call|decision|order) to (?:end|terminate|abort) <w6><eva> (?:early )?"
+            r"(?:came|was (?:made|given|taken))\b",
             r"\b(?:instructed|directed|told|ordered|asked|instructing|directing)\s<a8>to (?:end"
             r"|terminate|abort|abandon|cut short|conclude)\b",
             r"\b(?:instructed|directed|told|ordered|orders|asked|instructing|directing|ordering)\s<a8>"
             rf"(?:back (?:to )?|to (?:(?:begin|start) )?(?:{_GO})(?: back)?(?: to)? ){_INSIDE}"
             rf"{_FOR_A_CAUSE}",
         ),
-        needs=("instruct|direct|told|order|asked",),
+        needs=("instruct|direct|told|order|asked|made the|call|decision",),
     ),
     group(
         wording(

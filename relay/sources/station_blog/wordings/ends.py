@@ -63,6 +63,7 @@ _NAMED = group(
         r"\b(?:official(?:ly)? (?:end|conclusion)\b|(?:(?-i:EVA)|space ?walk) end\b(?! of)"
         r"|count(?:s|ed) as (?:its|the) (?:official )?end\b|(?:end|conclusion) (?:of|to)\s"
         r"(?:[\w'.-]+\s){0,5}?(?:space ?walks?|EVAs?|outing|excursion)\b)(?: time\b)?",
+        r"(?:^|[(;] ?)officially (?:ended|concluded)\b(?= ?[:-] ?\d)",
     ),
     wording(
         M.EVA_END,
@@ -71,7 +72,7 @@ _NAMED = group(
         r"(?:hours?|minutes?)(?: long)?,? (?=at \d)",
         context=SAID_EVA,
     ),
-    needs=("end|conclusion|hour|minute",),
+    needs=("end|conclu|hour|minute",),
 )
 _IN_RUSSIAN = group(
     wording(

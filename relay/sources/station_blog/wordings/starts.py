@@ -74,7 +74,7 @@ _TO_BEGIN = group(
         Form.BASE,
         r"\b<eva>,?\s<a12>(?:officially |formally )?(?<!official )(?<!the )(?<!an )(?<!its )"
         r"(?<!planned )(?<!scheduled )(?:begin|start|commence|kick off|get under"
-        r" ?way|be under ?way|take place|occur)\b",
+        r" ?way|be under ?way|take place|occur)\b(?! ?:)",
     ),
     wording(
         M.EVA_START,
@@ -94,6 +94,7 @@ _TO_BEGIN = group(
         r"\b(?:official(?:ly)?(?: spacewalk)? (?:start|beginning)|spacewalk start|start time|"
         r"(?-i:EVA) start|(?:start|beginning) of\s(?:[\w'.-]+\s){0,5}?(?:space ?walks?|EVAs?|outing"
         r"|excursion))\b(?: time\b)?",
+        r"(?:^|[(;] ?)officially started\b(?= ?[:-] ?\d)",
     ),
     needs=("begin|start|commence|kick|embark|way|take place|occur",),
 )
