@@ -96,7 +96,7 @@ def read(path: Path, *, needed: bool) -> Given:
         raise ConfigError(f"{path} cannot be read: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:
         raise ConfigError(f"{path} is not UTF-8 text: save it as UTF-8 ({problem})") from problem
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise ConfigError(f"{path} is not TOML: {problem}; mend that line") from problem
 
 

@@ -118,7 +118,10 @@ def _instead(word: str, known: Sequence[str]) -> str:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # A whole number of more digits than Python prints.
+        return "a number this long"
     return text if len(text) <= 60 else text[:59] + "…"
 
 

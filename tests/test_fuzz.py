@@ -30,29 +30,13 @@ FOUND = [
 """What has failed once."""
 
 
-OPEN: dict[str, str] = {
-    "config": "TOML can be nested too deep, and whole numbers too long to print",
-    "codec_events": "a time without zone, or at the end of the calendar, is no StoreError",
-    "codec_observations": "the same",
-    "restart": "two spacewalks that turn out to be one, of which the start still knows two",
-}
-"""Promises that are not kept yet."""
-
-
-def marked(name: str) -> object:
-    if name not in OPEN:
-        return name
-    # Few inputs lead there, so that not every run of `restart` does.
-    return pytest.param(name, marks=pytest.mark.xfail(reason=OPEN[name], strict=name != "restart"))
-
-
 def inputs(name: str) -> Iterator[bytes]:
     seeds = seeds_of(name)
     yield from seeds
     yield from damaged(seeds, EXPENSIVE.get(name, DAMAGED), Random(name))
 
 
-@pytest.mark.parametrize("name", [marked(name) for name in TARGETS])
+@pytest.mark.parametrize("name", TARGETS)
 def test_whatever_comes_in_only_known_errors_come_out(name: str) -> None:
     for data in inputs(name):
         TARGETS[name](data)

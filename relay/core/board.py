@@ -48,6 +48,7 @@ class Board:
             other = spacewalks.pop(aliases.get(event.alias, event.alias), before)
             before = _join(before, other, event)
             aliases |= dict.fromkeys(before.aliases, before.id)
+            aliases.pop(before.id, None)
         after = advance(before, event)
         spacewalks[after.id] = after
         return replace(self, spacewalks=spacewalks, aliases=aliases)

@@ -77,7 +77,9 @@ class Fusion:
 
     def catch_up(self, now: datetime) -> list[Event]:
         """What stands and was not told: only after a stop between knowing and telling."""
-        return [event for name in list(self._cases) for event in self._settle(name, now)]
+        # One that is settled may join another, which is then gone.
+        names = (name for name in list(self._cases) if name in self._cases)
+        return [event for name in names for event in self._settle(name, now)]
 
     def _is_repeated(self, observation: Observation) -> bool:
         last = self._latest.get(observation.slot)

@@ -44,6 +44,8 @@ class Codec(Generic[T]):
                 f"an entry of the database cannot be read ({where}: {first['msg']}): it was "
                 f"written by a newer version of the relay; install that version again"
             ) from problem
+        except (ValueError, OverflowError) as problem:
+            raise StoreError(f"an entry of the database cannot be read: {problem}") from problem
         return value
 
 
@@ -63,6 +65,8 @@ def _plain(value: object) -> object:
 def _in_utc(value: Any) -> Any:
     """With `datetime.UTC` as zone everywhere: pydantic's own zone class prints differently."""
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no zone")
         return value.astimezone(UTC)
     if isinstance(value, tuple):
         return tuple(_in_utc(part) for part in value)

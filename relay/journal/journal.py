@@ -12,7 +12,7 @@ from relay.core.event import Event
 from relay.journal import schema
 from relay.journal.codec import EVENTS
 from relay.journal.observations import StoredObservation, insert
-from relay.journal.store import Store, head
+from relay.journal.store import Store
 
 _BATCH = 500
 """How many events a reader that is far behind takes from the database at once."""
@@ -42,7 +42,7 @@ class Journal:
 
         async def work(connection: AsyncConnection) -> list[Event]:
             await insert(connection, observations)
-            first = await head(connection) + 1
+            first = self._store.tail.head + 1
             numbered = [replace(event, seq=seq) for seq, event in enumerate(kept, first)]
             if numbered:
                 rows = [_row(event, body) for event, body in zip(numbered, bodies, strict=True)]

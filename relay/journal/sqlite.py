@@ -96,6 +96,8 @@ def connect(path: Path | None, *, writable: bool) -> AsyncEngine:
         pool_size=_READERS if path else 1,
         max_overflow=0,
         pool_timeout=_TURN_SECONDS,
+        # Every use ends its own transaction; another rollback costs a turn of the thread.
+        pool_reset_on_return=None,
         poolclass=AsyncAdaptedQueuePool,
         hide_parameters=True,
     )
