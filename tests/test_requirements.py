@@ -49,7 +49,7 @@ def test_what_runs_is_what_was_tested() -> None:
     assert pinned("run.txt").items() <= pinned("dev.txt").items()
 
 
-@pytest.mark.parametrize("lock", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("lock", ["run.txt", "dev.txt", "fuzz.txt"])
 def test_a_lock_names_no_place_and_hashes_everything(lock: str) -> None:
     lines = (ROOT / "requirements" / lock).read_text(encoding="utf-8").splitlines()
 
