@@ -158,15 +158,13 @@ def _observation(
     segment, number = number_of(numbers_of([draft.sentence]), draft.segment)
     if number is None:
         segment, number = number_of(whole.numbers, draft.segment)
-    start = draft.plan.start if draft.plan else None
-    near = draft.at or start or (noon(draft.day) if draft.day else post.published)
     return Observation(
         source=SOURCE,
         trust=Trust.AGENCY,
         spacewalk=Identity(
             segment=segment,
             number=number,
-            near=near,
+            near=_near(draft, post),
             crew=crew_of(draft.sentence) or (frozenset() if another else whole.crew),
         ),
         kind=draft.kind,
@@ -182,6 +180,11 @@ def _observation(
         warning=draft.warning,
         evidence=Evidence(address=post.link, words=_shortened(draft.sentence)),
     )
+
+
+def _near(draft: Draft, post: Post) -> datetime:
+    start = draft.plan.start if draft.plan else None
+    return draft.at or start or (noon(draft.day) if draft.day else post.published)
 
 
 def _shortened(words: str) -> str:

@@ -64,7 +64,8 @@ EARLY = (
         wording(
             M.TERMINATED,
             Form.PAST,
-            r"\bmade the (?:call|decision)\s<a8>to (?:terminate(?=[.,]| (?:because|after|due|when)\b)"
+            r"\bmade the (?:call|decision)\s<a8>to (?:"
+            r"terminate(?=[.,]| (?:because|after|due|when)\b)"
             r"|(?:end|terminate|abort)(?= <det> <o4><eva>))",
             r"\bthe (?:call|decision|order) to (?:end|terminate|abort) <w6><eva> (?:early )?"
             r"(?:came|was (?:made|given|taken))\b",
