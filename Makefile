@@ -39,8 +39,8 @@ check: ## lint, then test: what the build server runs
 	@$(MAKE) --no-print-directory test
 
 format: setup ## put the code into its form and mend what can be mended
-	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
 
 fuzz: $(VENV)/.fuzz ## hostile input for every parser, for SECONDS=300 in all
 	@$(BIN)/python -m bench.fuzz --seconds $(SECONDS)

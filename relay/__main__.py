@@ -64,17 +64,19 @@ def replay(
     folder: Annotated[Path, typer.Argument(help="The folder of a recording")],
     speed: Annotated[str, typer.Option(help="How many times faster than it was, or max")] = "1",
     longest_pause: Annotated[
-        float, typer.Option(help="Seconds that nothing may happen")
+        float, typer.Option(min=0, help="Seconds that nothing may happen")
     ] = math.inf,
     as_json: AsJson = False,
     db: Annotated[Path | None, typer.Option(help="Keep the journal here; default: nowhere")] = None,
     bots: Annotated[bool, typer.Option(help="Tell the configured destinations")] = True,
-    _web: Annotated[bool, typer.Option("--web/--no-web", help="There is no page yet")] = True,
+    _web: Annotated[bool, typer.Option("--web/--no-web", hidden=True)] = True,
     stay: Annotated[bool, typer.Option(help="Go on running after the end")] = False,
     config: ConfigFile = None,
 ) -> None:
     """Play a recording through the same program that runs live."""
     configuration = _load(config)
+    if db and db.resolve() == Path(configuration.relay.database).resolve():
+        raise ConfigError(f"{db} is the journal of the live relay: name another file for a replay")
     factor = _factor(speed)
     played = recording.read(folder)
     platforms = [n for n in find_bots() if bots and not (as_json and n == "console")]
@@ -158,7 +160,7 @@ def _load(path: Path | None) -> Configuration:
     configuration = load(path, os.environ)
     level = configuration.relay.log_level.upper()
     logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))

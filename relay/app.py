@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from relay.clock import WallClock
@@ -58,9 +58,11 @@ async def open_relay(
     now: Callable[[], datetime],
     *,
     bots: Sequence[str] | None = None,
+    mark: str = "",
 ) -> AsyncIterator[Relay]:
     """Everything but the sources. `bots` are the platforms to serve, None for all configured.
 
+    `mark` stands before the title of every message: so a replay is not taken for the real thing.
     At the end messages in hand are finished, then all is closed. Raises ConfigError, StoreError.
     """
     async with contextlib.AsyncExitStack() as stack:
@@ -71,7 +73,7 @@ async def open_relay(
         reminders = _reminders(configuration, timers, intake, now)
         serving = await _start_bots(configuration, stack, bots)
         await _put_destinations(configuration, store, serving)
-        pump = _pump(store, journal, serving, intake)
+        pump = _pump(store, journal, serving, intake, mark)
         pumping = asyncio.create_task(keep_going("delivery", pump.run))
         stack.push_async_callback(_end, pump, pumping)
         await intake.catch_up(now())
@@ -132,9 +134,12 @@ async def _put_destinations(
             await destinations.pause(one.id)
 
 
-def _pump(store: Store, journal: Journal, bots: Mapping[str, Bot], intake: Intake) -> Pump:
+def _pump(
+    store: Store, journal: Journal, bots: Mapping[str, Bot], intake: Intake, mark: str
+) -> Pump:
     def words(event: Event) -> Notice | None:
-        return notice(event, intake.board.find(event.spacewalk))
+        found = notice(event, intake.board.find(event.spacewalk))
+        return found and replace(found, title=mark + found.title)
 
     return Pump(journal, Destinations(store), Deliveries(store), bots, words, WallClock())
 

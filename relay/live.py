@@ -49,7 +49,8 @@ async def run(configuration: Configuration) -> None:
             follow(build_sources(configuration), line),
         ):
             stack.push_async_callback(_cancel, asyncio.create_task(work))
-        log.info("ready: the journal is %s", configuration.relay.database)
+        told = ", ".join(one.id for one in configuration.destinations) or "nobody"
+        log.info("ready: the journal is %s, told are: %s", configuration.relay.database, told)
         await stop.wait()
         log.info("stopping: messages in hand are finished first")
 

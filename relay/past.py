@@ -8,8 +8,9 @@ from relay.core.board import Board, fold
 from relay.core.event import Event
 from relay.core.observation import Observation, Topic
 from relay.core.reply import reply
+from relay.core.standing import Spacewalk, State
 from relay.core.text import plain
-from relay.core.wording import name
+from relay.core.wording import name, planned
 from relay.errors import ConfigError
 from relay.journal.codec import event_json
 from relay.journal.deliveries import Deliveries
@@ -77,6 +78,11 @@ def _at(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}Z"
 
 
+def _planned(walk: Spacewalk) -> str:
+    waiting = walk.state in (State.PLANNED, State.PREPARING)
+    return f", start {planned(walk.plan)}" if waiting and walk.plan else ""
+
+
 def _of(events: list[Event], spacewalk: str, board: Board) -> list[Event]:
     wanted = board.find(spacewalk)
     return [event for event in events if not wanted or board.find(event.spacewalk) == wanted]
@@ -84,5 +90,5 @@ def _of(events: list[Event], spacewalk: str, board: Board) -> list[Event]:
 
 def _overview(board: Board) -> list[str]:
     walks = sorted(board.spacewalks.values(), key=lambda walk: walk.id)
-    told = [f"{walk.id}  {name(walk)}: {walk.state.value}" for walk in walks]
+    told = [f"{walk.id}  {name(walk)}: {walk.state.value}{_planned(walk)}" for walk in walks]
     return told or ["The journal knows no spacewalk yet."]

@@ -14,6 +14,9 @@ from relay.timers import Timeline
 
 Show = Callable[[Event], None]
 
+MARK = "Replay: "
+"""Before the title of every message, so that nobody takes it for the real thing."""
+
 
 async def replay(
     configuration: Configuration,
@@ -32,7 +35,8 @@ async def replay(
     time: their pauses and signatures are not those of the recording.
     """
     timeline = Timeline(recording.documents[0].at)
-    async with open_relay(configuration, timeline, lambda: timeline.now, bots=bots) as relay:
+    opened = open_relay(configuration, timeline, lambda: timeline.now, bots=bots, mark=MARK)
+    async with opened as relay:
         player = _Player(relay, timeline, show, speed, longest_pause)
         for document in recording.documents:
             await player.wait_until(document.at)

@@ -65,7 +65,8 @@ def explained(url: URL) -> Iterator[None]:
         # Of several addresses only the texts of what went wrong remain.
         if "is not a public address" in str(problem.os_error):
             raise DeliveryRefused(
-                f"{url.host} is not on the public internet: if it is meant, set allow_private"
+                f"{url.host} is not on the public internet: if it is meant, set "
+                f"allow_private = true under [bots.webhook]"
             ) from problem
         raise _unreachable(url, problem) from problem
     except (aiohttp.ClientError, OSError) as problem:

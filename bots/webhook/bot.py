@@ -99,7 +99,9 @@ class Webhook(Bot):
             with explained(url):
                 head = self._started().head(url, allow_redirects=False, timeout=self.timeout)
                 async with head as response:
-                    answered = f"{url.host} answers ({response.status} to HEAD)"
+                    answered = (
+                        f"{url.host} answers HEAD with {response.status}; a POST was not tried"
+                    )
         except (DeliveryDelayed, DeliveryRefused) as problem:
             return Finding(part=part, works=False, says=str(problem))
         how = "signed" if signed else "unsigned: set a secret if the receiver should know us"

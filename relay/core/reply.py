@@ -71,8 +71,10 @@ def _timeline(board: Board, now: datetime, which: str) -> str:
     walk = _chosen(board, now, which)
     if walk is None:
         return "No such spacewalk is known."
+    plan = [f"Planned start: {wording.planned(walk.plan)}"] if walk.plan else []
     lines = [_line(fact) for fact in in_order(walk.standing_facts())]
-    return "\n".join([wording.name(walk), *(lines or ["Nothing has been reported yet."])])
+    told = lines or ["Nothing has been reported yet."]
+    return "\n".join([wording.name(walk), *plan, *told])
 
 
 def _line(fact: Fact) -> str:

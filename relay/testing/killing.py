@@ -101,6 +101,9 @@ async def _killed(process: asyncio.subprocess.Process, after: float | None, tall
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(_ends_well(process), after)
         return False
+    if process.returncode is not None:
+        await _ends_well(process)
+        return False
     process.kill()
     await process.wait()
     tally.kills += 1
