@@ -13,7 +13,7 @@ from relay.core.board import Board
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
 from relay.core.standing import Spacewalk, State
-from relay.core.wording import clock_time
+from relay.core.wording import clock_time, length
 from relay.timers import Timers
 
 LATE = timedelta(minutes=1)
@@ -108,8 +108,8 @@ class Reminders:
         now = self._now()
         late = now - one.at
         if late > self._late_limit or now >= one.at + one.lead:
-            when = clock_time(one.at)
-            log.info("a reminder of %s, due at %s, is left out: too late", one.spacewalk, when)
+            told = (length(one.lead), one.spacewalk, clock_time(one.at), length(late))
+            log.info("the reminder %s before %s, due at %s, is left out: %s late", *told)
             return []
         return [
             Event(
