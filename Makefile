@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-config --all-extras --annotation-style line \
+	--generate-hashes --no-emit-index-url --no-config --annotation-style line \
 	--custom-compile-command 'make lock'
 
 SECONDS ?= 300
@@ -50,8 +50,8 @@ docs: setup ## write the generated pages anew
 	@$(BIN)/python docs/picture.py
 
 lock: setup ## pin the newest versions that pyproject.toml allows
-	@$(LOCK) pyproject.toml --output-file requirements/run.txt
-	@$(LOCK) pyproject.toml --group dev --constraint requirements/run.txt \
+	@$(LOCK) pyproject.toml --all-extras --output-file requirements/run.txt
+	@$(LOCK) pyproject.toml --all-extras --group dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt
 	@$(LOCK) --group pyproject.toml:fuzz --output-file requirements/fuzz.txt
 

@@ -69,7 +69,9 @@ def replay(
     as_json: AsJson = False,
     db: Annotated[Path | None, typer.Option(help="Keep the journal here; default: nowhere")] = None,
     bots: Annotated[bool, typer.Option(help="Tell the configured destinations")] = True,
-    _web: Annotated[bool, typer.Option("--web/--no-web", hidden=True)] = True,
+    web: Annotated[
+        bool, typer.Option(help="Serve the page; with --speed max only together with --stay")
+    ] = True,
     stay: Annotated[bool, typer.Option(help="Go on running after the end")] = False,
     config: ConfigFile = None,
 ) -> None:
@@ -88,7 +90,8 @@ def replay(
         if not as_json:
             Console(stderr=True).print(f"Replaying: {played.title} (x {speed})", markup=False)
         pace = {"speed": factor, "longest_pause": longest_pause}
-        asyncio.run(play(here, played, show, **pace, bots=platforms, stay=stay))
+        page = _tell_page if web and (stay or math.isfinite(factor)) else None
+        asyncio.run(play(here, played, show, **pace, bots=platforms, page=page, stay=stay))
 
 
 @app.command()
@@ -154,6 +157,11 @@ def _main(
     ] = False,
 ) -> None:
     """Options of the program as a whole."""
+
+
+def _tell_page(address: str) -> None:
+    if address:
+        Console(stderr=True).print(f"The page: {address}/", markup=False)
 
 
 def _load(path: Path | None) -> Configuration:

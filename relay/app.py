@@ -27,6 +27,8 @@ from relay.plugins import Bot, Document, find_bots, find_sources
 from relay.supervisor import keep_going
 from relay.timers import Timers
 
+BEAT, QUICK_BEAT = 15.0, 0.5
+"""Seconds between signs of life on the page's streams, in a live run and in a replay."""
 DRAIN = 3.0
 """Seconds that messages in hand are given at the end."""
 
@@ -79,6 +81,39 @@ async def open_relay(
         await intake.catch_up(now())
         reminders.plan()
         yield Relay(store, journal, intake, reminders, pump)
+
+
+@contextlib.asynccontextmanager
+async def open_page(
+    configuration: Configuration,
+    relay: Relay,
+    now: Callable[[], datetime],
+    *,
+    pace: Callable[[], float] | None = None,
+    mark: str = "",
+) -> AsyncIterator[str]:
+    """Serve the relay's own page; gives its address, empty when it is switched off.
+
+    `pace` is how many seconds of `now` pass in a real one, during a replay. Raises ConfigError
+    when the port is not to be had.
+    """
+    if not configuration.web.enabled:
+        yield ""
+        return
+    from relay.web.server import serving  # noqa: PLC0415 - most commands serve nothing
+    from relay.web.site import Site  # noqa: PLC0415
+
+    site = Site(
+        journal=relay.journal,
+        board=lambda: relay.intake.board,
+        now=now,
+        rate=pace or (lambda: 1.0),
+        heartbeat=QUICK_BEAT if pace else BEAT,
+        mark=mark,
+        public_url=configuration.web.public_url,
+    )
+    async with serving(configuration.web, site) as address:
+        yield address
 
 
 async def _intake(configuration: Configuration, store: Store, journal: Journal) -> Intake:

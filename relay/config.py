@@ -19,6 +19,7 @@ from relay.settings import (
     Shape,
     shape,
 )
+from relay.web.section import WebSection
 
 DEFAULT = Path("config.toml")
 """Read when no file is named; it may be missing."""
@@ -31,6 +32,7 @@ class Configuration:
     relay: RelaySection
     journal: JournalSection
     reminders: RemindersSection
+    web: WebSection
     sources: Mapping[str, Settings]
     """The settings of every source by its name, but of those whose `enabled` is false."""
     bots: Mapping[str, Settings]
@@ -118,6 +120,7 @@ def _configuration(settings: Shape) -> Configuration:
         relay=settings.relay,
         journal=settings.journal,
         reminders=settings.reminders,
+        web=settings.web,
         sources={name: of for name, of in sources.items() if getattr(of, "enabled", True)},
         bots={name: of for name, of in bots.items() if of is not None},
         destinations=tuple(place.destination() for place in settings.destinations),

@@ -12,7 +12,7 @@ from typing import Any
 from rich.status import Status
 from rich.text import Text
 
-from relay.app import Relay, open_relay
+from relay.app import Relay, open_page, open_relay
 from relay.clock import WallClock
 from relay.config import Configuration
 from relay.core.text import plain
@@ -40,6 +40,7 @@ async def run(configuration: Configuration) -> None:
     timers = WallTimers()
     async with contextlib.AsyncExitStack() as stack:
         relay = await stack.enter_async_context(open_relay(configuration, timers, WallClock().now))
+        page = await stack.enter_async_context(open_page(configuration, relay, WallClock().now))
         timers.start()
         stack.callback(timers.stop)
         timers.repeat("housekeeping", HOUSEKEEPING, lambda: _prune(configuration, relay))
@@ -50,7 +51,12 @@ async def run(configuration: Configuration) -> None:
         ):
             stack.push_async_callback(_cancel, asyncio.create_task(work))
         told = ", ".join(one.id for one in configuration.destinations) or "nobody"
-        log.info("ready: the journal is %s, told are: %s", configuration.relay.database, told)
+        log.info(
+            "ready: the journal is %s, told are: %s, the page is %s",
+            configuration.relay.database,
+            told,
+            page or "switched off",
+        )
         await stop.wait()
         log.info("stopping: messages in hand are finished first")
 

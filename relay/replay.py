@@ -1,16 +1,22 @@
 """Plays a recording through the same program, on the recording's own time."""
 
 import asyncio
+import contextlib
+import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
-from relay.app import Relay, open_relay
+from relay.app import Relay, open_page, open_relay
 from relay.config import Configuration
 from relay.core.event import Event
+from relay.errors import ConfigError
+from relay.playhead import Playhead
 from relay.recording import Recording
 from relay.supervisor import until_signal
 from relay.timers import Timeline
+
+log = logging.getLogger(__name__)
 
 Show = Callable[[Event], None]
 
@@ -26,18 +32,21 @@ async def replay(
     speed: float = math.inf,
     longest_pause: float = math.inf,
     bots: Sequence[str] | None = None,
+    page: Callable[[str], None] | None = None,
     stay: bool = False,
 ) -> None:
     """Feed every document at its time divided by `speed`; each event is shown as it is written.
 
     A pause is never longer than `longest_pause` seconds. Returns when the recording has ended and
-    every destination was told; with `stay` only at SIGTERM or SIGINT. Chat platforms live in real
+    every destination was told; with `stay` only at SIGTERM or SIGINT. `page` is told the address
+    of the page, which is served when it is given. Chat platforms live in real
     time: their pauses and signatures are not those of the recording.
     """
     timeline = Timeline(recording.documents[0].at)
     opened = open_relay(configuration, timeline, lambda: timeline.now, bots=bots, mark=MARK)
-    async with opened as relay:
-        player = _Player(relay, timeline, show, speed, longest_pause)
+    playhead = Playhead(timeline.now)
+    async with opened as relay, _page(configuration, relay, playhead, page):
+        player = _Player(relay, timeline, playhead, show, speed, longest_pause)
         for document in recording.documents:
             await player.wait_until(document.at)
             await relay.take(document)
@@ -47,12 +56,37 @@ async def replay(
             await until_signal().wait()
 
 
+@contextlib.asynccontextmanager
+async def _page(
+    configuration: Configuration,
+    relay: Relay,
+    playhead: Playhead,
+    told: Callable[[str], None] | None,
+) -> AsyncIterator[None]:
+    """The page, if it is wanted; a port that is taken ends no replay."""
+    async with contextlib.AsyncExitStack() as stack:
+        if told:
+            opened = open_page(configuration, relay, playhead.now, pace=playhead.pace, mark=MARK)
+            try:
+                told(await stack.enter_async_context(opened))
+            except ConfigError as problem:
+                log.warning("%s", problem)
+        yield
+
+
 class _Player:
     def __init__(
-        self, relay: Relay, timeline: Timeline, show: Show, speed: float, longest_pause: float
+        self,
+        relay: Relay,
+        timeline: Timeline,
+        playhead: Playhead,
+        show: Show,
+        speed: float,
+        longest_pause: float,
     ) -> None:
         self._relay = relay
         self._timeline = timeline
+        self._playhead = playhead
         self._show = show
         self._speed = speed
         self._longest_pause = longest_pause
@@ -67,8 +101,10 @@ class _Player:
 
     async def _pass(self, instant: datetime) -> None:
         seconds = (instant - self._timeline.now).total_seconds() / self._speed
-        if seconds > 0:
-            await asyncio.sleep(min(seconds, self._longest_pause))
+        pause = max(0.0, min(seconds, self._longest_pause))
+        self._playhead.run(self._timeline.now, instant, pause)
+        if pause:
+            await asyncio.sleep(pause)
         await self._timeline.move_to(instant)
 
     async def show_new(self) -> None:

@@ -16,6 +16,7 @@ from pydantic import (
 
 from relay.core.notice import KINDS
 from relay.plugins import Bot, Destination, Settings, Source
+from relay.web.section import WebSection
 
 _UNITS = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds"}
 _DURATION = r"(?=\d)(?:(\d{1,4})d)?(?:(\d{1,4})h)?(?:(\d{1,4})min)?(?:(\d{1,5})s)?"
@@ -131,6 +132,7 @@ class Shape(Section):
     relay: RelaySection = RelaySection()
     journal: JournalSection = JournalSection()
     reminders: RemindersSection = RemindersSection()
+    web: WebSection = WebSection()
     sources: Settings
     bots: Settings
     destinations: tuple[DestinationSection, ...]

@@ -25,6 +25,11 @@ class Journal:
         self._store = store
 
     @property
+    def epoch(self) -> str:
+        """A random name that this journal was given when it was made: another one has another."""
+        return self._store.epoch
+
+    @property
     def head(self) -> int:
         """The highest seq so far, 0 while there is none."""
         return self._store.tail.head

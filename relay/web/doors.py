@@ -1,0 +1,230 @@
+"""Who may connect, and how long a connection may keep others waiting."""
+
+import asyncio
+import logging
+import socket
+import struct
+from collections import Counter
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from aiohttp import web
+
+from relay.web.problem import CONTENT_TYPE, SORRY, Problem, body
+from relay.web.security import SECURITY
+
+STALLED = 5.0
+"""Seconds without taking a byte after which a reader is dropped."""
+WAITING = 15.0
+"""Seconds that a connection may stand open without a complete request."""
+GONE = "::"
+"""In the place of the address of who has hung up already."""
+REFUSED = 1.0
+"""Seconds that a refused connection is given to read why."""
+LONGEST_LINE = 4096
+"""Bytes of the request line, and of each header."""
+
+FULL = {
+    429: "your address has too many connections open: close some, then try again",
+    503: "too many readers are connected: try again later",
+}
+
+RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER on, 0 s: closing drops what is unsent and frees the memory of it at once."""
+
+log = logging.getLogger(__name__)
+
+Network = IPv4Network | IPv6Network
+
+
+def network_of(address: str) -> str:
+    """What one caller is known by: an IPv4 address, or the /64 network of an IPv6 address."""
+    found = ip_address(address.partition("%")[0])
+    if found.version == 6 and found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(found if found.version == 4 else ip_network((found, 64), strict=False))
+
+
+class Doors:
+    """Counts the connections and drops those that stall."""
+
+    def __init__(
+        self,
+        *,
+        most: int,
+        most_each: int,
+        trusted: Sequence[Network],
+        refused: Callable[[], None],
+        stalled: Callable[[], None],
+    ) -> None:
+        self.trusted = trusted
+        self._most = most
+        self._most_each = most_each
+        self._refused = refused
+        self._stalled = stalled
+        self._open: Counter[str] = Counter()
+        self._all = 0
+        self._slow: dict[Door, tuple[float, int]] = {}
+
+    def trusts(self, address: str) -> bool:
+        """Whether it is a proxy of the operator's."""
+        found = ip_address(address.partition("%")[0])
+        return any(found in network for network in self.trusted)
+
+    def enter(self, address: str) -> int | None:
+        """Count a connection in, or say the status that it is refused with."""
+        name = network_of(address)
+        each = not self.trusts(address) and self._open[name] >= self._most_each
+        if each or self._all >= self._most:
+            self._refused()
+            return 429 if each else 503
+        self._open[name] += 1
+        self._all += 1
+        return None
+
+    def leave(self, address: str) -> None:
+        """Count it out again."""
+        name = network_of(address)
+        self._open[name] -= 1
+        self._all -= 1
+        if not self._open[name]:
+            del self._open[name]
+
+    def slow(self, door: "Door", left: int, now: float) -> None:
+        """Its connection takes no more for now; `left` bytes wait for it."""
+        self._slow[door] = (now, left)
+
+    def quick(self, door: "Door") -> None:
+        """Nothing waits for it any more."""
+        self._slow.pop(door, None)
+
+    def drop_stalled(self, now: float) -> None:
+        """Reset every connection that has taken nothing for `STALLED` seconds."""
+        for door, (since, before) in list(self._slow.items()):
+            left = door.left
+            if left < before:
+                self._slow[door] = (now, left)
+            elif now - since >= STALLED:
+                self._stalled()
+                door.reset()
+
+
+class Door(web.RequestHandler):
+    """One connection."""
+
+    __slots__ = ("_address", "_doors", "_loop_time", "_wire", "refill")
+
+    def __init__(self, server: web.Server, doors: Doors, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(
+            server,
+            loop=loop,
+            keepalive_timeout=WAITING,
+            access_log=None,  # type: ignore[arg-type]
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+            max_headers=64,
+            lingering_time=0,
+            read_bufsize=4096,
+        )
+        self._doors = doors
+        self._address = ""
+        self._loop_time = loop.time
+        self._wire: asyncio.Transport | None = None
+        self.refill: Callable[[], None] | None = None
+        """Called when the connection takes more."""
+
+    @property
+    def left(self) -> int:
+        """Bytes that wait to be sent."""
+        return self._wire.get_write_buffer_size() if self._wire else 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether all that was written has been taken, and more may come."""
+        wire = self._wire
+        return wire is not None and not wire.is_closing() and not wire.get_write_buffer_size()
+
+    def write(self, data: bytes) -> None:
+        """Send, when `ready`; what is not taken at once waits, and `refill` is called after it."""
+        assert self._wire
+        self._wire.write(data)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        peer = transport.get_extra_info("peername")
+        address = peer[0] if peer else GONE
+        status = self._doors.enter(address)
+        self._wire = transport
+        if status is not None:
+            _refuse(transport, status, self._loop)
+            return
+        self._address = address
+        # What cannot be sent at once is known at once: so nothing is queued for a slow reader.
+        transport.set_write_buffer_limits(high=0)
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if self._address:
+            self._doors.leave(self._address)
+            self._doors.quick(self)
+            super().connection_lost(exc)
+        self._wire = None
+
+    def data_received(self, data: bytes) -> None:
+        if self._address:
+            super().data_received(data)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._doors.slow(self, self.left, self._loop_time())
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._doors.quick(self)
+        if self.refill:
+            self.refill()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002 - its words may repeat what came from outside
+    ) -> web.Response:
+        """What is no HTTP, or too long, is told so; nothing of ours is shown."""
+        if status >= 500:
+            log.error("answering a request failed", exc_info=exc)
+        if request.writer.output_size > 0:
+            raise ConnectionError("the answer had begun; the connection is closed")
+        said = "this is not a request that can be read: mend its first line or its headers"
+        answer = Problem(status, said if status < 500 else SORRY).response()
+        answer.headers.update(SECURITY)
+        answer.force_close()
+        return answer
+
+    def reset(self) -> None:
+        """End it at once, dropping what is unsent."""
+        if self._wire:
+            plug: socket.socket = self._wire.get_extra_info("socket")
+            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            self._wire.abort()
+
+
+def _refuse(transport: asyncio.Transport, status: int, loop: asyncio.AbstractEventLoop) -> None:
+    """Say why, and hang up a little later: closed at once, the words might not arrive."""
+    words = body(status, FULL[status])
+    lines = [
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
+        f"Content-Type: {CONTENT_TYPE}",
+        f"Content-Length: {len(words)}",
+        "Retry-After: 60",
+        "Connection: close",
+    ]
+    transport.write("\r\n".join(lines).encode() + b"\r\n\r\n" + words)
+    if transport.can_write_eof():
+        transport.write_eof()
+    loop.call_later(REFUSED, transport.abort)
+
+
+DOORS = web.AppKey("doors", Doors)

@@ -1,0 +1,57 @@
+"""An answer is made once for everyone, and sent only to who does not have it yet."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+T = TypeVar("T")
+
+MOST = 32
+"""Answers that are held: who varies what is asked for drives out others, no more."""
+
+
+def fresh(request: web.Request, body: bytes, content_type: str) -> web.Response:
+    """The body with its ETag, or 304 to a reader that has exactly it. Text is in UTF-8."""
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    asked = request.if_none_match or ()
+    headers = {
+        "ETag": f'"{tag}"',
+        "Cache-Control": "no-cache",
+        "Content-Type": content_type,
+    }
+    if any(one.value in (tag, "*") for one in asked):
+        del headers["Content-Type"]
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=body, headers=headers)
+
+
+class Shelf:
+    """What was made of the relay's present state, for as long as that state lasts."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, tuple[object, Any]] = {}
+        self._one = asyncio.Lock()
+
+    async def get(self, name: Hashable, state: object, make: Callable[[], Awaitable[T]]) -> T:
+        """What `make` made in this state: once, however many ask for it at the same time."""
+        async with self._one:
+            known = self._kept.get(name)
+            if known is None or known[0] != state:
+                known = (state, await make())
+            self._kept.pop(name, None)
+            self._kept[name] = known
+            while len(self._kept) > MOST:
+                del self._kept[next(iter(self._kept))]
+            made: T = known[1]
+            return made
+
+    def last(self, name: Hashable, otherwise: T) -> T:
+        """What was made before, of whatever state."""
+        made: T = self._kept[name][1] if name in self._kept else otherwise
+        return made
+
+
+SHELF = web.AppKey("shelf", Shelf)

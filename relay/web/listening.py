@@ -1,0 +1,58 @@
+"""The port that the page is served at, and how many may come in at once."""
+
+import logging
+import resource
+import socket
+
+from relay.errors import ConfigError
+
+BACKLOG = 4096
+"""Connections that may wait to be accepted: a community arrives within seconds."""
+UNSENT = 64 * 1024
+"""Bytes that the system holds for one reader."""
+OTHER_FILES = 500
+"""Files that the rest of the program may need."""
+
+log = logging.getLogger(__name__)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; its readers hold up no more memory than `UNSENT`.
+
+    Raises ConfigError when the port is not to be had.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        plug = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as problem:
+        raise ConfigError(
+            f"the page cannot be served at {host}, port {port}: {problem.strerror}; free it, or "
+            f"set another port in [web], or enabled = false"
+        ) from problem
+    # Whatever is accepted has the same.
+    plug.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT)
+    return plug
+
+
+def address_of(plug: socket.socket) -> str:
+    """How it is reached, like `http://127.0.0.1:8080`."""
+    host, port = plug.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def allow_files(connections: int) -> None:
+    """Raise the number of files that may be open as far as the system lets us, and say if it is
+    not enough."""
+    wanted = connections + OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if most > soft:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if max(most, soft) < wanted:
+        log.warning(
+            "this system lets the relay open %d files: that is enough for %d connections, and "
+            "[web] connections is %d; raise the limit of open files (ulimit -Hn)",
+            most,
+            most - OTHER_FILES,
+            connections,
+        )

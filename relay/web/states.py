@@ -1,0 +1,90 @@
+"""`/updates`: the newest state of a page, to everyone who has it open."""
+
+import asyncio
+
+from aiohttp import web
+
+from relay.core.event import Event
+from relay.web.asking import once, only
+from relay.web.broadcast import Broadcast
+from relay.web.doors import Door
+from relay.web.events import begin, counted, door_of
+from relay.web.frames import Latest
+from relay.web.problem import Problem
+from relay.web.site import Site, site_of
+from relay.web.updates import update
+
+routes = web.RouteTableDef()
+
+
+class States:
+    """One broadcast for each page that anyone has open."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._by_topic: dict[str, Broadcast[Latest]] = {}
+        self._changed = asyncio.Event()
+        self._newest: Event | None = None
+
+    def look(self, newest: Event | None = None) -> None:
+        """The board has taken that event in, or time has passed: pages may say something else."""
+        self._newest = newest or self._newest
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Render what changed, once for all who have the page open, for ever."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            newest, self._newest = self._newest, None
+            for topic, broadcast in self._by_topic.items():
+                state = update(self._site, topic, newest)
+                if state and broadcast.feed.put(state):
+                    broadcast.wake()
+
+    def page(self, topic: str) -> Broadcast[Latest]:
+        """Those who have that page open. Raises Problem 404 when there is no such page."""
+        if topic not in self._by_topic:
+            state = update(self._site, topic)
+            if state is None:
+                raise Problem(404, "there is no such page")
+            self._by_topic[topic] = Broadcast(Latest())
+            self._by_topic[topic].feed.put(state)
+        return self._by_topic[topic]
+
+    def beat(self, data: bytes, turn: int, turns: int) -> None:
+        """Send a sign of life to every `turns`-th reader."""
+        for broadcast in self._by_topic.values():
+            broadcast.beat(data, turn, turns)
+
+    def end(self) -> None:
+        """Let every reader go."""
+        for broadcast in self._by_topic.values():
+            broadcast.end()
+
+    async def follow(self, topic: str, door: Door) -> None:
+        """Tell the state now, and every newer one, until the reader leaves."""
+        broadcast = self.page(topic)
+        try:
+            await broadcast.hold(0, door)
+        finally:
+            if not broadcast.followed:
+                broadcast.end()
+                self._by_topic.pop(topic, None)
+
+
+STATES = web.AppKey("states", States)
+
+
+@routes.get("/updates")
+async def updates(request: web.Request) -> web.StreamResponse:
+    """For the page's own script."""
+    only(request.query, "page")
+    topic, states = once(request.query, "page") or "", request.app[STATES]
+    if update(site_of(request), topic) is None:
+        raise Problem(404, "there is no such page")
+    answer = await begin(request)
+    if request.method != "HEAD":
+        with counted(request):
+            await states.follow(topic, door_of(request))
+    return answer

@@ -1,0 +1,103 @@
+"use strict";
+// Keeps an open page up to date: its parts as the relay sends them, its clocks by the relay's time.
+(() => {
+  const RETRY = 5000;
+  const body = document.body;
+  const here = (id) => document.getElementById(id);
+  let base = 0, rate = 1, since = 0, ticking = 0, announced = null;
+
+  const setTime = (time, speed) => {
+    base = Date.parse(time);
+    rate = Number.isFinite(Number(speed)) ? Number(speed) : 1;
+    since = performance.now();
+  };
+  const now = () => base + (performance.now() - since) * rate;
+  const two = (number) => String(number).padStart(2, "0");
+
+  const face = (milliseconds, withDays) => {
+    const seconds = Math.floor(Math.abs(milliseconds) / 1000);
+    const days = withDays && seconds >= 172800 ? Math.floor(seconds / 86400) : 0;
+    const hours = Math.floor(seconds / 3600) - days * 24;
+    const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+    return days ? `${days} d ${two(hours)}:${rest}` : `${hours}:${rest}`;
+  };
+  const write = (element, text) => {
+    if (element && element.textContent !== text) element.textContent = text;
+  };
+  const tick = () => {
+    clearTimeout(ticking);
+    for (const timer of document.querySelectorAll("[data-at]")) {
+      const down = timer.dataset.counts === "down";
+      const span = (Date.parse(timer.dataset.at) - now()) * (down ? 1 : -1);
+      write(timer, face(down ? span : Math.max(span, 0), down));
+      const label = timer.parentElement.querySelector("[data-passed]");
+      if (label && span <= 0) write(label, label.dataset.passed);
+    }
+    const next = rate > 0 ? (1000 - (now() % 1000)) / rate : 1000;
+    ticking = setTimeout(tick, Math.min(1000, Math.max(100, next)));
+  };
+
+  const zoned = new Intl.DateTimeFormat("en-GB", {
+    weekday: "short", day: "numeric", month: "short",
+    hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+  });
+  const short = new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+  });
+  const localize = (root) => {
+    for (const place of root.querySelectorAll("[data-utc]")) {
+      const format = "short" in place.dataset ? short : zoned;
+      if (place.dataset.utc) write(place, format.format(new Date(place.dataset.utc)));
+    }
+  };
+
+  const reachable = (part) => [...part.querySelectorAll("a, summary")];
+  const replace = (part, html) => {
+    const focused = reachable(part).indexOf(document.activeElement);
+    const opened = part.querySelector("details[open]") !== null;
+    const atEnd = "follow" in part.dataset && part.scrollHeight - part.scrollTop - part.clientHeight < 8;
+    part.innerHTML = html;
+    localize(part);
+    const details = part.querySelector("details");
+    if (opened && details) details.open = true;
+    if (focused >= 0) (reachable(part)[focused] || part).focus({ preventScroll: true });
+    if (atEnd) part.scrollTop = part.scrollHeight;
+  };
+  const sent = new Map();
+  const show = (state) => {
+    for (const part of document.querySelectorAll("[data-part]")) {
+      const html = state.parts[part.dataset.part];
+      if (html === undefined || sent.get(part) === html) continue;
+      sent.set(part, html);
+      replace(part, html);
+    }
+    document.title = state.title;
+    if (announced !== null && state.announce && state.announce !== announced) {
+      write(here("announce"), state.announce);
+    }
+    announced = state.announce;
+    tick();
+  };
+
+  const connect = () => {
+    const source = new EventSource(`/updates?page=${encodeURIComponent(body.dataset.topic)}`);
+    const lost = () => write(here("link"), "Connection lost – reconnecting …");
+    source.onopen = () => write(here("link"), "");
+    source.onmessage = (event) => show(JSON.parse(event.data));
+    source.addEventListener("heartbeat", (event) => {
+      const beat = JSON.parse(event.data);
+      setTime(beat.time, beat.rate);
+      tick();
+    });
+    source.onerror = () => {
+      lost();
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY * (1 + Math.random()));
+    };
+  };
+
+  setTime(body.dataset.now, body.dataset.rate);
+  localize(document);
+  tick();
+  for (const part of document.querySelectorAll("[data-follow]")) part.scrollTop = part.scrollHeight;
+  connect();
+})();

@@ -1,0 +1,68 @@
+"""The newest state of a page, for those who have it open: its parts, rendered again."""
+
+import json
+from dataclasses import replace
+
+from relay.core.event import Event
+from relay.core.notice import notice
+from relay.core.standing import Spacewalk
+from relay.core.text import plain
+from relay.web.listing import focus
+from relay.web.rendering import PARTS, part
+from relay.web.site import Site
+from relay.web.view import View, view
+
+NOW = "now"
+OVERLAY = "overlay"
+ANNOUNCEMENT = 300
+
+
+def update(site: Site, topic: str, newest: Event | None = None) -> str | None:
+    """JSON for all who have the page `topic` open; None for a topic that does not exist.
+
+    A topic is `now` or `overlay`, for the spacewalk in focus, or an id, or `overlay/` and an id.
+    `newest` is the event that the board has just taken in: its notice is read out to those who
+    cannot see the change. The text stays the same until something else than time has changed.
+    """
+    found = shown(site, topic)
+    if found is None:
+        return None
+    names = (OVERLAY,) if topic.partition("/")[0] == OVERLAY else PARTS
+    announce = _announcement(site, found, newest) if newest else ""
+    still = _without_time(found)
+    parts = {name: part(name, still) for name in names}
+    return json.dumps({"parts": parts, "title": title(site, found), "announce": announce})
+
+
+def shown(site: Site, topic: str) -> View | None:
+    """What the page `topic` says at present; None for a topic that does not exist."""
+    board, now = site.board(), site.now()
+    name = topic.removeprefix(f"{OVERLAY}/")
+    if name in (NOW, OVERLAY):
+        return view(board, focus(board, now), now)
+    walk = board.find(name)
+    return view(board, walk, now) if walk else None
+
+
+def title(site: Site, shown: View) -> str:
+    """The title of a page, which says what is going on."""
+    state = f" – {shown.state.lower()}" if shown.id else ""
+    return marked(site, f"{shown.name}{state}")
+
+
+def marked(site: Site, words: str) -> str:
+    """With the mark of a replay before them."""
+    return f"{plain(site.mark, 40)} {words}".strip()
+
+
+def _without_time(shown: View) -> View:
+    """What ticks is left to the script: its words would be news every minute."""
+    return replace(shown, clock=replace(shown.clock, text="")) if shown.clock.at else shown
+
+
+def _announcement(site: Site, shown: View, newest: Event) -> str:
+    walk: Spacewalk | None = site.board().find(newest.spacewalk)
+    told = notice(newest, walk)
+    if told is None or walk is None or walk.id != shown.id:
+        return ""
+    return plain(f"{told.title}. {told.text}", ANNOUNCEMENT)
