@@ -11,7 +11,7 @@ from relay.core.attempts import attempts, boundaries
 from relay.core.milestone import CONFIRMS, TABLE, Milestone, Trust
 from relay.core.observation import Observation, Topic, observation_id
 from relay.core.plans import planned_starts, standing_plan, statements
-from relay.core.spacewalk import Plan, Segment, Stream
+from relay.core.spacewalk import Plan, Segment, Stream, Suit, suits_of
 from relay.core.standing import Fact
 
 AHEAD = timedelta(minutes=2)
@@ -25,6 +25,7 @@ class Account:
     segment: Segment | None
     number: str | None
     crew: tuple[str, ...]
+    suits: tuple[Suit, ...]
     plan: Plan | None
     streams: tuple[Stream, ...]
     ordinal: int | None
@@ -45,10 +46,12 @@ def account(claims: Sequence[Observation]) -> Account:
     stated = statements(claims, segment, until=begun)
     ends = boundaries(calls_off, stated)
     facts = attempts(reached, calls_off, ends, segment)
+    crew = _crew(claims)
     return Account(
         segment=segment,
         number=next((who.number for who in reversed(identities) if who.number), None),
-        crew=_crew(claims),
+        crew=crew,
+        suits=suits_of(crew, _suits(claims)),
         plan=standing_plan(claims, stated, calls_off),
         streams=_streams(claims, ends),
         ordinal=next((c.ordinal for c in reversed(claims) if c.ordinal), None),
@@ -97,6 +100,42 @@ def _crew(claims: Sequence[Observation]) -> tuple[str, ...]:
     pairs = [c for c in named if len(c.spacewalk.crew) > 1] or named
     schedules = [c for c in pairs if c.kind is Topic.SCHEDULE] or pairs
     return tuple(sorted(schedules[-1].spacewalk.crew))
+
+
+def _suits(claims: Sequence[Observation]) -> list[Suit]:
+    """The agency's latest word on everyone's suit, by role."""
+    stated = [claim for claim in claims if claim.suits and claim.trust >= CONFIRMS]
+    worn: dict[str, Suit] = {}
+    for claim in sorted(stated, key=lambda claim: claim.said_at or claim.seen_at):
+        names = {suit.name for suit in claim.suits}
+        for name in worn.keys() - names:
+            worn[name] = _without(worn[name], claim.suits)
+        for suit in claim.suits:
+            worn[suit.name] = _completed(suit, worn.get(suit.name))
+    known = [suit for suit in worn.values() if suit.role or suit.marking]
+    return sorted(known, key=lambda suit: (not suit.role, suit.role, suit.name))
+
+
+def _without(suit: Suit, others: Sequence[Suit]) -> Suit:
+    """What is left of it once the same role or marking is said to be another's."""
+    roles, markings = {other.role for other in others}, {other.marking for other in others}
+    return replace(
+        suit,
+        role="" if suit.role in roles else suit.role,
+        marking="" if suit.marking in markings else suit.marking,
+    )
+
+
+def _completed(suit: Suit, before: Suit | None) -> Suit:
+    """With what was said of it before, unless that was of another role or another suit."""
+    if before is None:
+        return suit
+    changed = (suit.role and before.role and suit.role != before.role) or (
+        suit.marking and before.marking and suit.marking != before.marking
+    )
+    if changed:
+        return suit
+    return replace(suit, role=suit.role or before.role, marking=suit.marking or before.marking)
 
 
 def _streams(claims: Sequence[Observation], ends: Sequence[datetime]) -> tuple[Stream, ...]:

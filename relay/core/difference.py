@@ -23,9 +23,15 @@ def difference(name: str, told: Spacewalk | None, stands: Account, now: datetime
 
 
 def _describes(before: Spacewalk, stands: Account) -> bool:
-    known = (before.segment, before.number, before.crew, before.streams, before.ordinal)
-    said = (stands.segment, stands.number, stands.crew, stands.streams, stands.ordinal)
-    gained = any(new and new != old for old, new in zip(known, said, strict=True))
+    told_and_known = (
+        (before.segment, stands.segment),
+        (before.number, stands.number),
+        (before.crew, stands.crew),
+        (before.suits, stands.suits),
+        (before.streams, stands.streams),
+        (before.ordinal, stands.ordinal),
+    )
+    gained = any(new and new != old for old, new in told_and_known)
     return gained or (stands.plan is not None and stands.plan != before.plan)
 
 
@@ -53,6 +59,7 @@ class _Telling:
             segment=stands.segment,
             number=stands.number,
             crew=stands.crew,
+            suits=stands.suits,
             plan=stands.plan,
             streams=stands.streams,
             ordinal=stands.ordinal,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relay.core.milestone import Milestone, Standing
-from relay.core.spacewalk import Plan, Precision, Segment, Stream
+from relay.core.spacewalk import Plan, Precision, Segment, Stream, Suit
 
 
 class EventType(StrEnum):
@@ -15,7 +15,7 @@ class EventType(StrEnum):
     SPACEWALK_IDENTIFIED = "spacewalk_identified"
     """It has got its number; the id used so far is an alias from now on."""
     SPACEWALK_UPDATED = "spacewalk_updated"
-    """Crew, name, duration or segment changed; nothing that anyone waits for."""
+    """Crew, suits, name, duration or segment changed; nothing that anyone waits for."""
     SPACEWALK_RESCHEDULED = "spacewalk_rescheduled"
     MILESTONE_REACHED = "milestone_reached"
     MILESTONE_CONFIRMED = "milestone_confirmed"
@@ -74,6 +74,8 @@ class Event:
     segment: Segment | None = None
     number: str | None = None
     crew: tuple[str, ...] = ()
+    suits: tuple[Suit, ...] = ()
+    """Who wears which suit, as far as the agency says so of this spacewalk."""
     plan: Plan | None = None
     stream: Stream | None = None
     streams: tuple[Stream, ...] = ()

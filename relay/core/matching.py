@@ -41,6 +41,8 @@ def may_found(observation: Observation) -> bool:
     who = observation.spacewalk
     if observation.retracts or observation.trust < Trust.AUTOMATIC:
         return False
+    if observation.kind is Topic.SUITS:
+        return False
     if observation.kind is Topic.SCHEDULE:
         named = who.segment or who.reference
         return named is not None and (who.near is not None or who.number is not None)
@@ -61,7 +63,7 @@ def twin(name: str, cases: Cases) -> str | None:
     if not any(claim.spacewalk.number for claim in own):
         return None
     others = {n: c for n, c in cases.items() if n != name and not _numbers(c)}
-    alike = [n for n, c in others.items() if any(_fits(claim, own) for claim in c)]
+    alike = [n for n, c in others.items() if any(_fits(claim, own) for claim in _dated(c))]
     return alike[0] if len(alike) == 1 else None
 
 
@@ -125,8 +127,13 @@ def _shares_crew(who: Identity, claims: Sequence[Observation]) -> bool:
     return bool(named & {name.casefold() for name in who.crew})
 
 
+def _dated(claims: Iterable[Observation]) -> Iterable[Observation]:
+    """Without what only borrows its day from the words around it."""
+    return (claim for claim in claims if claim.kind is not Topic.SUITS)
+
+
 def _anchors(claims: Iterable[Observation]) -> Iterable[datetime]:
-    for claim in claims:
+    for claim in _dated(claims):
         plan = claim.plan
         if (
             plan

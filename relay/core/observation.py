@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relay.core.milestone import Milestone, Trust
-from relay.core.spacewalk import Identity, Plan, Stream
+from relay.core.spacewalk import Identity, Plan, Stream, Suit
 
 
 class Topic(StrEnum):
@@ -15,6 +15,8 @@ class Topic(StrEnum):
 
     SCHEDULE = "schedule"
     STREAM = "stream"
+    SUITS = "suits"
+    """Who wears which suit; it happens at no time, so it says nothing of when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class Observation:
     """The printed count among all station spacewalks."""
     plan: Plan | None = None
     stream: Stream | None = None
+    suits: tuple[Suit, ...] = ()
     note: str = ""
     warning: str = ""
     """What is doubtful in the words themselves, like a zone label that does not fit the date."""
@@ -71,6 +74,8 @@ class Observation:
             *(self.interim, self.retracts, self.duration, self.ordinal, self.plan, self.stream),
             *(who.segment, who.number, who.near, tuple(sorted(who.crew)), who.reference),
             *(self.note, self.warning, self.evidence),
+            # Only where there are any: the claims of older databases keep their names.
+            *self.suits,
         )
 
     @property

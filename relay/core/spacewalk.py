@@ -1,5 +1,6 @@
 """Which spacewalk is meant, and what is planned for it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -73,6 +74,26 @@ class Stream:
     ends_at: datetime | None = None
     priority: int = 100
     """Lowest is best."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suit:
+    """How a spacewalker is told from the others on video, as the agency says it of this spacewalk:
+    no marking is concluded from a role, nor a role from a marking."""
+
+    name: str
+    """The family name, as in the crew."""
+    role: str = ""
+    """`EV1` is extravehicular crew member 1; empty while it is not said."""
+    marking: str = ""
+    """`red stripes`, `broken red stripes`, `no stripes`; empty while it is not said."""
+
+
+def suits_of(crew: Sequence[str], suits: Iterable[Suit]) -> tuple[Suit, ...]:
+    """The suits of those who go out; all of them while the crew is not known. One name alone is a
+    mention, not a crew."""
+    names = {name.casefold() for name in crew}
+    return tuple(suit for suit in suits if len(names) < 2 or suit.name.casefold() in names)
 
 
 def spacewalk_id(segment: Segment | None, number: str | None, near: datetime | None) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from relay.core.event import Event, EventType, Summary
 from relay.core.milestone import TABLE, Milestone, Standing
-from relay.core.spacewalk import Plan, Segment, Stream
+from relay.core.spacewalk import Plan, Segment, Stream, Suit, suits_of
 
 FactKey = tuple[Milestone, int, int]
 """Milestone, attempt, occurrence."""
@@ -58,6 +58,8 @@ class Spacewalk:
     segment: Segment | None = None
     number: str | None = None
     crew: tuple[str, ...] = ()
+    suits: tuple[Suit, ...] = ()
+    """By role; empty while the agency has not said who wears which."""
     plan: Plan | None = None
     plan_revision: int = 0
     streams: tuple[Stream, ...] = ()
@@ -129,11 +131,13 @@ def advance(walk: Spacewalk, event: Event) -> Spacewalk:
 
 
 def _described(walk: Spacewalk, event: Event) -> Spacewalk:
+    crew = event.crew or walk.crew
     return replace(
         walk,
         segment=event.segment or walk.segment,
         number=event.number or walk.number,
-        crew=event.crew or walk.crew,
+        crew=crew,
+        suits=event.suits or suits_of(crew, walk.suits),
         plan=event.plan or walk.plan,
         plan_revision=event.revision if event.plan else walk.plan_revision,
         streams=event.streams or walk.streams,

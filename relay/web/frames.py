@@ -43,7 +43,8 @@ def gap_frame(gap: Gap) -> bytes:
 
 def heartbeat(now: datetime, rate: float) -> bytes:
     """The relay's time and how many of its seconds pass in one; without id, so nothing is read."""
-    words = json.dumps({"time": now.astimezone(UTC).isoformat(), "rate": rate})
+    time = now.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    words = json.dumps({"time": time, "rate": rate})
     return f"event: heartbeat\ndata: {words}\n\n".encode()
 
 
@@ -120,5 +121,5 @@ class Latest(Feed):
         self._number += 1
         return True
 
-    def piece(self, cursor: int) -> tuple[bytes, int] | None:
+    def piece(self, cursor: int) -> tuple[bytes, int]:
         return (self._chunk if cursor < self._number else b""), self._number

@@ -12,7 +12,7 @@ from relay.core.event import Event, EventType
 from relay.core.fusion import Fusion
 from relay.core.milestone import Milestone, Standing, Trust
 from relay.core.observation import Evidence, Observation, Topic, observation_id
-from relay.core.spacewalk import Identity, Plan, Segment
+from relay.core.spacewalk import Identity, Plan, Segment, Suit
 
 DAY = datetime(2021, 9, 3, tzinfo=UTC)
 SOURCES = {
@@ -22,6 +22,13 @@ SOURCES = {
     "moderator": Trust.MODERATOR,
 }
 MILESTONES = st.sampled_from(list(Milestone))
+NAMES = ["Dubrov", "Novitskiy", "Shkaplerov"]
+SUITS = st.builds(
+    Suit,
+    name=st.sampled_from(NAMES),
+    role=st.sampled_from(["", "EV1", "EV2"]),
+    marking=st.sampled_from(["", "red stripes", "blue stripes"]),
+)
 
 
 def minutes(low: int = 0, high: int = 1200) -> st.SearchStrategy[timedelta]:
@@ -32,7 +39,9 @@ def minutes(low: int = 0, high: int = 1200) -> st.SearchStrategy[timedelta]:
 def claims(draw: st.DrawFn, segment: Segment = Segment.US) -> Observation:
     source = draw(st.sampled_from(sorted(SOURCES)))
     seen_at = DAY + draw(minutes(60))
-    who = Identity(segment=segment, number="49", near=DAY + timedelta(hours=14))
+    crew = draw(st.sampled_from([(), NAMES[:1], NAMES[:2], NAMES[1:]]))
+    near = DAY + timedelta(hours=14)
+    who = Identity(segment=segment, number="49", near=near, crew=frozenset(crew))
     common: dict[str, Any] = {
         "source": source,
         "trust": SOURCES[source],
@@ -42,6 +51,10 @@ def claims(draw: st.DrawFn, segment: Segment = Segment.US) -> Observation:
     if draw(st.integers(0, 5)) == 0:
         plan = Plan(start=DAY + draw(minutes(300, 2000)))
         return Observation(kind=Topic.SCHEDULE, plan=plan, planned=True, **common)
+    if draw(st.integers(0, 3)) == 0:
+        suits = draw(st.lists(SUITS, min_size=1, max_size=2, unique_by=lambda suit: suit.name))
+        said_at = draw(st.none() | minutes(0, 90).map(lambda ago: seen_at - ago))
+        return Observation(kind=Topic.SUITS, suits=tuple(suits), said_at=said_at, **common)
     return Observation(
         kind=draw(MILESTONES),
         occurred_at=draw(st.none() | minutes().map(lambda ago: max(DAY, seen_at - ago))),
@@ -70,7 +83,7 @@ def standing(events: list[Event]) -> object:
     if walk is None:
         return None
     facts = {(f.key, f.occurred_at, f.firm) for f in walk.standing_facts()}
-    return facts, walk.plan, walk.summary
+    return facts, walk.plan, walk.summary, walk.suits
 
 
 def distinct(observations: list[Observation]) -> list[Observation]:
@@ -181,3 +194,30 @@ def test_captions_alone_are_only_reported(observations: list[Observation]) -> No
     founding = [o for o in observations if o.kind is Topic.SCHEDULE][:1]
 
     assert not any(e.firm for e in run(founding + hints) if e.milestone)
+
+
+@given(walks)
+def test_suits_are_told_only_as_the_agency_gave_them(observations: list[Observation]) -> None:
+    agency = [s for o in observations if o.trust >= Trust.AGENCY for s in o.suits]
+    for event in run(observations):
+        for suit in event.suits:
+            own = [said for said in agency if said.name == suit.name]
+            assert suit.role in {"", *(said.role for said in own)}
+            assert suit.marking in {"", *(said.marking for said in own)}
+            assert suit.role or suit.marking
+
+
+@given(walks)
+def test_suits_are_of_the_crew_that_is_told(observations: list[Observation]) -> None:
+    for walk in fold(run(observations)).spacewalks.values():
+        if len(walk.crew) > 1:
+            assert {suit.name for suit in walk.suits} <= set(walk.crew)
+
+
+@given(walks)
+def test_suits_found_no_spacewalk_and_reach_no_milestone(observations: list[Observation]) -> None:
+    suits = [o for o in observations if o.kind is Topic.SUITS]
+    assert run(suits) == []
+
+    told = {e.type for e in run([*observations, *suits]) if e.suits}
+    assert not [kind for kind in told if "milestone" in kind.value]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from relay.core.milestone import Milestone
-from relay.core.spacewalk import Plan, Segment
+from relay.core.spacewalk import Plan, Segment, Suit
 from relay.sources.station_blog.claims import Claim
 from relay.sources.station_blog.dating import Calendar
 from relay.sources.station_blog.durations import Length
@@ -32,6 +32,7 @@ class Draft:
     interim: bool = False
     length: Length | None = None
     plan: Plan | None = None
+    suits: tuple[Suit, ...] = ()
     warning: str = ""
     segment: Segment | None = None
 

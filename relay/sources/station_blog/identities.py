@@ -31,18 +31,19 @@ _ORDINAL = re.compile(
 )
 _WORD = r"(?:[A-Z][a-zA-Z'’-]*[a-z](?:-[A-Z][a-z]+)?|[A-ZÀ-Þ][a-zà-ÿ]+)"
 _PARTICLE = r"(?:de|da|di|del|la|van|von|der|al) "
-_NAME = rf"{_WORD}(?: [A-Z]\.)?(?: (?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
+NAME = rf"{_WORD}(?: [A-Z]\.)?(?: (?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
+"""A person's name, or what looks like one: `family_of` knows better."""
 _PAIR = re.compile(
     r"(?:\b(?:[Aa]stronauts?|[Cc]osmonauts?|[Ff]light [Ee]ngineers?|[Ss]pacewalkers?"
     r"|[Cc]ommander|by|with|(?:[Ss]pace ?walk|EVA|[Oo]uting|[Ee]xcursion) of(?: NASA's)?) "
     r"|(?P<opening>^|[.,;:] )(?!(?:Astronaut|Cosmonaut|Flight Engineer|Spacewalker|Commander)s? ))"
-    rf"(?P<one>{_NAME})(?: of [A-Z]\w+(?: \([^)]{{0,60}}\))?)?"
+    rf"(?P<one>{NAME})(?: of [A-Z]\w+(?: \([^)]{{0,60}}\))?)?"
     r"(?:,? and (?:(?:NASA|ESA|JAXA|CSA|Roscosmos) )?"
-    rf"(?:[Aa]stronaut |[Cc]osmonaut |[Ff]light [Ee]ngineer )?(?P<two>{_NAME}))?"
+    rf"(?:[Aa]stronaut |[Cc]osmonaut |[Ff]light [Ee]ngineer )?(?P<two>{NAME}))?"
 )
 _OUT_WITH = re.compile(
-    rf"(?P<one>{_NAME}) (?:goes|went|will go|is going|heads|headed) (?:out|outside) with "
-    rf"(?P<two>{_NAME})"
+    rf"(?P<one>{NAME}) (?:goes|went|will go|is going|heads|headed) (?:out|outside) with "
+    rf"(?P<two>{NAME})"
 )
 _NOT_NAMES = frozenset(
     "The A An It They Both NASA ESA JAXA Roscosmos Expedition Flight Engineer Engineers Commander"
@@ -108,13 +109,14 @@ def crew_of(sentence: str) -> frozenset[str]:
     found: set[str] = set()
     pairs = (m for m in _PAIR.finditer(sentence) if m["opening"] is None or m["two"])
     for match in (*pairs, *_OUT_WITH.finditer(sentence)):
-        names = [_family(match["one"]), _family(match["two"] or "")]
+        names = [family_of(match["one"]), family_of(match["two"] or "")]
         found.update(name for name in names if name)
     return frozenset(found) if len(found) <= 2 else frozenset()
 
 
-def _family(name: str) -> str:
-    """The family name; one that is printed alone may itself begin like a particle."""
+def family_of(name: str) -> str:
+    """The family name, empty for what is no person's; one that is printed alone may itself begin
+    like a particle."""
     words = name.removesuffix("'s").split()
     if _NOT_NAMES.intersection(words):
         return ""

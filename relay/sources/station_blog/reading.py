@@ -22,6 +22,7 @@ from relay.sources.station_blog.identities import crew_of, number_of, numbers_of
 from relay.sources.station_blog.lookback import Spoken, is_of_the_week, spoken_after
 from relay.sources.station_blog.sentences import normalized, sentences, with_its_subject
 from relay.sources.station_blog.settling import settle
+from relay.sources.station_blog.suits import suits_of_post
 from relay.sources.station_blog.titles import State, state_of
 from relay.sources.station_blog.whole import Whole
 
@@ -63,12 +64,11 @@ def _read(post: Post, fetched_at: datetime) -> list[Observation]:
     if not whole.body and not mentions_spacewalk(whole.title):
         return []
     drafts = _with_title(whole, list(islice(_drafts(post, whole, fetched_at), MOST_DRAFTS)))
-    if not drafts:
-        return []
     if not any(_OF_A_SPACEWALK.search(text) for text in (whole.title, *whole.body)):
         # Launches and dockings are covered too.
         drafts = [draft for draft in drafts if draft.kind is not _M.COVERAGE_START]
     drafts = settle(drafts, _told_length(whole, drafts))
+    drafts += suits_of_post(whole, post.published, drafts)
     told_of = any(draft.at and not draft.planned for draft in drafts)
     return [
         _observation(draft, post, whole, fetched_at, another=told_of and _is_later(draft, post))
@@ -177,6 +177,7 @@ def _observation(
         duration=draft.length.length if draft.length else None,
         ordinal=whole.ordinal,
         plan=draft.plan,
+        suits=draft.suits,
         warning=draft.warning,
         evidence=Evidence(address=post.link, words=_shortened(draft.sentence)),
     )

@@ -1,0 +1,110 @@
+"""How soon the page shows the state, what it weighs, and whether anything in it moves.
+
+`python -m bench.page [--quick]`. The real server and Debian's Chromium on this machine; every round
+is a reader who has never been here. Then the rest of a spacewalk arrives while the page is open.
+"""
+
+import asyncio
+import shutil
+import statistics
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from bench.figures import percentile, show
+from relay.core.event import Event
+from relay.journal.codec import EVENTS
+from relay.testing.site import Stage, stage
+from relay.web.section import WebSection
+from relay.web.server import serving
+
+RECORDING = Path(__file__).parents[1] / "tests/recordings/2021-09-03-rs-eva-49/expected.jsonl"
+NOW = datetime(2021, 9, 3, 20, 31, tzinfo=UTC)
+BEGUN = 16
+"""Events that are told before the page is opened: the spacewalk is underway."""
+VIEWPORTS = {"desktop": (1280, 800), "phone": (390, 844)}
+
+PAINT = """() => new Promise((done) => new PerformanceObserver((list) => {
+  for (const e of list.getEntries()) if (e.name === "first-contentful-paint") done(e.startTime);
+}).observe({ type: "paint", buffered: true }))"""
+WEIGHT = """() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+  .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+SHIFT = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => { sum += e.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+})"""
+LAST = "document.querySelectorAll('[data-part=log] li').length >= {}"
+
+
+async def first_visit(browser: Browser, url: str) -> tuple[float, float]:
+    """Milliseconds from asking to the first paint, which holds the state; kilobytes in all."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    await page.goto(url)
+    paint, weight = await page.evaluate(PAINT), await page.evaluate(WEIGHT)
+    await context.close()
+    return float(paint), float(weight) / 1024
+
+
+async def moved(browser: Browser, url: str, made: Stage, rest: list[Event]) -> dict[str, float]:
+    """The layout shift of each kind of screen, at the top and at the end, while events arrive."""
+    pages: dict[str, Page] = {}
+    for name, (width, height) in VIEWPORTS.items():
+        for part in (0, 1):
+            page = await browser.new_page(viewport={"width": width, "height": height})
+            await page.goto(url)
+            await page.evaluate(f"scrollTo(0, document.body.scrollHeight * {part})")
+            pages[f"{name} {'at the end' if part else 'at the top'}"] = page
+    for event in rest:
+        await made.tell([event])
+        await asyncio.sleep(0.05)
+    lines = sum(event.milestone is not None for event in await made.site.journal.events())
+    for page in pages.values():
+        await page.wait_for_function(LAST.format(lines))
+    return {name: float(await page.evaluate(SHIFT)) for name, page in pages.items()}
+
+
+async def measured(rounds: int) -> tuple[list[tuple[float, float]], dict[str, float]]:
+    """Every first visit, and the layout shifts."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("no Chromium here: install Debian's package chromium")
+    events = [EVENTS.decode(line) for line in RECORDING.read_text("utf-8").splitlines()]
+    async with (
+        async_playwright() as playwright,
+        stage(events[:BEGUN], NOW) as made,
+        serving(WebSection(port=0, requests_per_minute=100_000), made.site) as url,
+    ):
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+        browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
+        visits = [await first_visit(browser, url) for _ in range(rounds + 1)]
+        shifts = await moved(browser, url, made, events[BEGUN:])
+        await browser.close()
+    return visits[1:], shifts
+
+
+def main() -> None:
+    """Print the figures."""
+    visits, shifts = asyncio.run(measured(5 if "--quick" in sys.argv else 40))
+    paints, weights = [paint for paint, _ in visits], [weight for _, weight in visits]
+    rows: list[tuple[object, ...]] = [
+        ("first paint, median ms", statistics.median(paints)),
+        ("first paint, p95 ms", percentile(paints, 0.95)),
+        ("transferred, kB", max(weights)),
+        *((f"layout shift, {name}", shift) for name, shift in shifts.items()),
+    ]
+    figures = {
+        "first_paint_ms": round(statistics.median(paints), 1),
+        "first_paint_p95_ms": round(percentile(paints, 0.95), 1),
+        "transferred_kb": round(max(weights), 1),
+        "layout_shift": max(shifts.values()),
+    }
+    show("The page", ("figure", "value"), rows, figures)
+
+
+if __name__ == "__main__":
+    main()

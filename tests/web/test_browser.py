@@ -1,0 +1,225 @@
+"""What a follower sees, in a real browser."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Page, expect
+
+from relay.core.event import EventType
+from relay.core.milestone import Milestone
+from relay.core.spacewalk import Stream
+from tests.web.conftest import PHONE
+from tests.web.told import (
+    BEGUN,
+    COVERAGE,
+    ENDED,
+    EVA,
+    HATCH,
+    PLANNED,
+    SUMMED,
+    TASK,
+    VAGUE,
+    WHOLE,
+    at,
+    hostile,
+    reached,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FACE = "[data-part=now] .face"
+ROW = "[data-part=progress] li"
+
+
+async def shift(page: Page) -> float:
+    """Cumulative layout shift since the page was opened."""
+    total: float = await page.evaluate(
+        """() => new Promise((done) => {
+          let total = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) total += entry.value;
+          }).observe({ type: "layout-shift", buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => done(total)));
+        })"""
+    )
+    return total
+
+
+async def test_an_event_shows_without_a_reload(showing: Any) -> None:
+    async with showing(at("12:00"), PLANNED, COVERAGE) as show:
+        page = await show.open()
+        await page.evaluate("window.same = true")
+        await expect(page.locator(ROW).nth(3)).to_contain_text("–")
+
+        await show.tell(HATCH, BEGUN)
+
+        await expect(page.locator(ROW).nth(3)).to_contain_text("12:06 UTC")
+        await expect(page.locator(ROW).nth(3)).to_contain_text("14:06 CEST")
+        await expect(page.locator("[data-part=log]")).to_contain_text("Spacewalk begins")
+        await expect(page).to_have_title("US EVA 95 – underway")
+        await expect(page.locator("#announce")).to_contain_text("Spacewalk begins – US EVA 95")
+        assert await page.evaluate("window.same")
+        assert [] == show.faults
+
+
+async def test_the_clock_ticks_at_the_rate_of_the_relay(showing: Any) -> None:
+    async with showing(at("12:06"), PLANNED, BEGUN, rate=lambda: 60.0) as show:
+        page = await (await show.context()).new_page()
+        await page.clock.install(time=0)
+        await page.clock.pause_at(1000)
+        await show.go(page)
+        before = await seconds(page)
+        await page.clock.run_for(2000)
+        assert 120 <= await seconds(page) - before <= 180
+
+
+async def seconds(page: Page) -> int:
+    text = await page.locator(FACE).inner_text()
+    hours, minutes, rest = (int(part) for part in text.split(":"))
+    return hours * 3600 + minutes * 60 + rest
+
+
+async def test_a_heartbeat_sets_the_clock(showing: Any) -> None:
+    async with showing(at("12:06"), PLANNED, BEGUN, rate=lambda: 0.0) as show:
+        page = await show.open()
+        await expect(page.locator(FACE)).to_have_text("0:00:00")
+        show.stage.now = at("18:38")
+        await expect(page.locator(FACE)).to_have_text("6:32:00")
+
+
+async def test_the_countdown_passes_zero_in_words(showing: Any) -> None:
+    async with showing(at("11:59"), PLANNED, rate=lambda: 0.0) as show:
+        page = await show.open()
+        label = page.locator("[data-part=now] .label")
+        await expect(page.locator(FACE)).to_have_text("0:01:00")
+        await expect(label).to_have_text("Planned to start in")
+        show.stage.now = at("12:02")
+        await expect(page.locator(FACE)).to_have_text("0:02:00")
+        await expect(label).to_have_text("Past the planned start by")
+
+
+async def test_a_vague_plan_never_counts(showing: Any) -> None:
+    async with showing(at("9:00", -1), VAGUE) as show:
+        page = await show.open()
+        await expect(page.locator(FACE)).to_have_text("6 Aug 2026 (time not yet known)")
+
+
+async def test_a_lost_connection_is_said_and_mended(showing: Any) -> None:
+    async with showing(at("12:00"), PLANNED) as show:
+        page = await (await show.context()).new_page()
+        await page.clock.install()
+        await page.route("**/updates?*", lambda route: route.fulfill(status=503))
+        await show.go(page)
+        await expect(page.locator("#link")).to_contain_text("Connection lost")
+        await page.unroute("**/updates?*")
+        await page.clock.run_for(11_000)
+        await expect(page.locator("#link")).to_be_empty()
+        await show.tell(BEGUN)
+        await expect(page.locator(ROW).nth(3)).to_contain_text("12:06 UTC")
+
+
+LATER = [
+    reached(Milestone.TASK, f"14:{n:02}", occurrence=n, note=f"Task {n} " * 9) for n in range(2, 12)
+]
+
+
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("scrolled", [0.0, 1.0])
+async def test_nothing_moves_while_events_arrive(
+    showing: Any, phone: bool, scrolled: float
+) -> None:
+    async with showing(at("12:00")) as show:
+        page = await show.open(**({"viewport": PHONE} if phone else {}))
+        await page.evaluate(f"scrollTo(0, document.body.scrollHeight * {scrolled})")
+        for event in (PLANNED, COVERAGE, HATCH, BEGUN, TASK, *LATER, ENDED, SUMMED):
+            await show.tell(event)
+        await expect(page.locator("[data-part=now]")).to_contain_text("6 h 32 min")
+        assert 0 == await shift(page)
+
+
+async def test_the_overlay_follows_too_and_does_not_move(showing: Any) -> None:
+    async with showing(at("13:38"), PLANNED, rate=lambda: 0.0) as show:
+        page = await show.open("/overlay")
+        await show.tell(BEGUN)
+        await expect(page.locator(".face")).to_have_text("1:32:00")
+        await expect(page.locator(".last")).to_contain_text("Spacewalk begins")
+        ground = "getComputedStyle(document.{}).backgroundColor"
+        for element in ("body", "documentElement"):
+            assert "rgba(0, 0, 0, 0)" == await page.evaluate(ground.format(element))
+        assert 0 == await shift(page)
+        assert [] == show.faults
+
+
+PAGES = ["/", "/spacewalks", f"/spacewalks/{EVA}", "/overlay", "/spacewalks/unknown"]
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+async def test_axe_finds_nothing_to_mend(showing: Any, scheme: Any) -> None:
+    async with showing(at("13:45"), *WHOLE[:5]) as show:
+        context = await show.context(color_scheme=scheme, bypass_csp=True)
+        page = await context.new_page()
+        for path in PAGES:
+            await page.goto(show.url + path)
+            results = await Axe().run(page)
+            assert 0 == results.violations_count, (path, results.generate_report())
+
+
+async def test_nothing_breaks_the_policy_and_no_other_host_is_asked(showing: Any) -> None:
+    async with showing(at("13:30"), *hostile()) as show:
+        page = await show.open()
+        for path in (*PAGES[1:4], f"/overlay?spacewalk={EVA}", "/"):
+            await page.goto(show.url + path)
+            await expect(page.locator("body")).to_contain_text("US EVA 95")
+        await show.tell(reached(Milestone.EGRESS, "13:20"))
+        await expect(page.locator(ROW).nth(4)).to_contain_text("13:20 UTC")
+        assert [] == show.faults
+        assert {show.url} == {re.match("https?://[^/]*", url)[0] for url in show.asked}  # type: ignore[index]
+
+
+async def test_without_script_everything_is_there(showing: Any) -> None:
+    async with showing(at("13:38"), *WHOLE[:5]) as show:
+        page = await show.open(java_script_enabled=False)
+        for words in ("1:32", "Underway", "12:04 UTC", "The radio box is out", "6 h 30 min"):
+            await expect(page.locator("main").get_by_text(words).first).to_be_visible()
+
+
+async def test_the_keyboard_reaches_content_first_and_shows_where_it_is(showing: Any) -> None:
+    async with showing(at("13:38"), *WHOLE[:5]) as show:
+        page = await show.open()
+        await page.keyboard.press("Tab")
+        skip = page.locator(".skip")
+        await expect(skip).to_be_focused()
+        assert await skip.evaluate("(e) => e.getBoundingClientRect().top >= 0")
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Tab")
+        first = page.locator(":focus")
+        await expect(first).to_contain_text("Watch: EVA 95")
+        assert "solid" == await first.evaluate("(e) => getComputedStyle(e).outlineStyle")
+
+
+TWO = (Stream(url="https://a.example/"), Stream(url="https://b.example/", title="Second"))
+
+
+async def test_focus_and_opened_details_outlast_an_update(showing: Any) -> None:
+    async with showing(at("12:10"), replace(PLANNED, streams=TWO), BEGUN) as show:
+        page = await show.open()
+        watch = page.locator("[data-part=watch]")
+        await watch.locator("summary").click()
+        await watch.get_by_text("Second").focus()
+
+        told = replace(PLANNED, streams=(*TWO, Stream(url="https://c.example/", title="Third")))
+        await show.tell(replace(told, type=EventType.SPACEWALK_UPDATED))
+
+        await expect(watch.get_by_text("Third")).to_be_visible()
+        await expect(watch.get_by_text("Second")).to_be_focused()
+
+
+async def test_a_narrow_phone_needs_no_sideways_scrolling(showing: Any) -> None:
+    async with showing(at("13:30"), *hostile()) as show:
+        page = await show.open(viewport={"width": 320, "height": 640})
+        for path in PAGES:
+            await page.goto(show.url + path)
+            assert 320 >= await page.evaluate("document.documentElement.scrollWidth"), path

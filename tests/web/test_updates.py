@@ -1,0 +1,93 @@
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from relay.core.event import Event
+from relay.core.milestone import Milestone
+from relay.testing.site import site_of_events, stage
+from relay.web.rendering import PARTS, page
+from relay.web.updates import shown, title, update
+from tests.web.told import BEGUN, EVA, HATCH, PLANNED, TASK, WHOLE, at, hinted
+
+
+def read(text: str | None) -> dict[str, Any]:
+    assert text
+    assert "\n" not in text
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+async def test_an_update_holds_every_part_as_the_page_has_it() -> None:
+    async with site_of_events(WHOLE, at("20:00"), mark="Replay: ") as site:
+        told = read(update(site, "now"))
+        view = shown(site, "now")
+        assert view
+        whole = page(
+            "walk.html",
+            site,
+            topic="now",
+            view=view,
+            title=title(site, view),
+            base="",
+            canonical="/",
+        )
+    assert set(PARTS) == set(told["parts"])
+    assert "Replay: US EVA 95 – over" == told["title"]
+    for name, html in told["parts"].items():
+        assert html.strip() in whole, name
+
+
+@pytest.mark.parametrize("topic", ["overlay", f"overlay/{EVA}"])
+async def test_an_overlay_is_one_part(topic: str) -> None:
+    async with site_of_events(WHOLE, at("20:00")) as site:
+        assert {"overlay"} == set(read(update(site, topic))["parts"])
+
+
+@pytest.mark.parametrize("topic", ["", "us-eva-1", "overlay/us-eva-1", "overlay/", "now/", "NOW"])
+async def test_an_unknown_topic_has_no_update(topic: str) -> None:
+    async with site_of_events(WHOLE, at("20:00")) as site:
+        assert update(site, topic) is None
+
+
+@pytest.mark.parametrize("events", [[PLANNED], [PLANNED, BEGUN], WHOLE])
+async def test_time_alone_is_no_news(events: list[Event]) -> None:
+    async with stage(events, at("11:00")) as made:
+        before = update(made.site, "now")
+        made.now += timedelta(minutes=37)
+        assert before == update(made.site, "now")
+
+
+async def test_every_event_that_shows_is_news() -> None:
+    seen = set()
+    async with stage([PLANNED], at("14:00")) as made:
+        seen.add(update(made.site, "now"))
+        for event in WHOLE[1:6]:
+            await made.tell([event])
+            seen.add(update(made.site, "now"))
+    assert 6 == len(seen)
+
+
+async def test_the_newest_event_is_announced_in_the_words_of_its_notice() -> None:
+    async with site_of_events([PLANNED, HATCH, BEGUN], at("12:11")) as site:
+        assert (
+            "Spacewalk begins – US EVA 95. At 6 Aug 2026, 12:06 UTC. "
+            "Official start: the suits are on battery power"
+        ) == read(update(site, "now", BEGUN))["announce"]
+        assert "" == read(update(site, "now"))["announce"]
+
+
+async def test_an_announcement_says_what_is_not_sure() -> None:
+    hint = hinted(Milestone.HATCH_OPEN, "12:04")
+    async with site_of_events([PLANNED, hint], at("12:11")) as site:
+        assert "Reported, not yet confirmed" in read(update(site, "now", hint))["announce"]
+
+
+async def test_what_happens_to_another_spacewalk_is_not_announced() -> None:
+    other = [PLANNED, *(e for e in (HATCH, BEGUN, TASK))]
+    async with site_of_events(other, at("13:50")) as site:
+        from_elsewhere = update(
+            site, EVA, Event(type=TASK.type, spacewalk="us-eva-1", time=at("13:50"))
+        )
+        assert "" == read(from_elsewhere)["announce"]
