@@ -25,7 +25,7 @@ def started(folder: Path) -> tuple[subprocess.Popen[str], float]:
     process = subprocess.Popen(
         [Path(sys.executable).with_name("spacewalk-relay"), "run"],
         cwd=folder,
-        env={**os.environ, **away},
+        env={**os.environ, **away, "SPACEWALK_RELAY__WEB__PORT": "0"},
         stderr=subprocess.PIPE,
         text=True,
     )

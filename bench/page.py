@@ -1,7 +1,8 @@
 """How soon the page shows the state, what it weighs, and whether anything in it moves.
 
 `python -m bench.page [--quick]`. The real server and Debian's Chromium on this machine; every round
-is a reader who has never been here. Then the rest of a spacewalk arrives while the page is open.
+is a reader who has never been here, in a new tab, beside one who asks for a page of one word: what
+the browser itself takes. Then the rest of a spacewalk arrives while the page is open.
 """
 
 import asyncio
@@ -41,7 +42,7 @@ LAST = "document.querySelectorAll('[data-part=log] li').length >= {}"
 
 
 async def first_visit(browser: Browser, url: str) -> tuple[float, float]:
-    """Milliseconds from asking to the first paint, which holds the state; kilobytes in all."""
+    """Milliseconds from asking to the first paint, which holds the whole page; kilobytes in all."""
     context = await browser.new_context()
     page = await context.new_page()
     await page.goto(url)
@@ -68,8 +69,10 @@ async def moved(browser: Browser, url: str, made: Stage, rest: list[Event]) -> d
     return {name: float(await page.evaluate(SHIFT)) for name, page in pages.items()}
 
 
-async def measured(rounds: int) -> tuple[list[tuple[float, float]], dict[str, float]]:
-    """Every first visit, and the layout shifts."""
+async def measured(
+    rounds: int,
+) -> tuple[list[tuple[float, float]], list[float], dict[str, float]]:
+    """Every first visit, those to one word, and the layout shifts."""
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("no Chromium here: install Debian's package chromium")
@@ -81,25 +84,30 @@ async def measured(rounds: int) -> tuple[list[tuple[float, float]], dict[str, fl
     ):
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
         browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
-        visits = [await first_visit(browser, url) for _ in range(rounds + 1)]
+        visits, words = [], []
+        for _ in range(rounds + 1):
+            visits.append(await first_visit(browser, url))
+            words.append(await first_visit(browser, f"{url}/healthz"))
         shifts = await moved(browser, url, made, events[BEGUN:])
         await browser.close()
-    return visits[1:], shifts
+    return visits[1:], [paint for paint, _ in words[1:]], shifts
 
 
 def main() -> None:
     """Print the figures."""
-    visits, shifts = asyncio.run(measured(5 if "--quick" in sys.argv else 40))
+    visits, floor, shifts = asyncio.run(measured(5 if "--quick" in sys.argv else 40))
     paints, weights = [paint for paint, _ in visits], [weight for _, weight in visits]
     rows: list[tuple[object, ...]] = [
         ("first paint, median ms", statistics.median(paints)),
         ("first paint, p95 ms", percentile(paints, 0.95)),
+        ("a page of one word, median ms", statistics.median(floor)),
         ("transferred, kB", max(weights)),
         *((f"layout shift, {name}", shift) for name, shift in shifts.items()),
     ]
     figures = {
         "first_paint_ms": round(statistics.median(paints), 1),
         "first_paint_p95_ms": round(percentile(paints, 0.95), 1),
+        "one_word_ms": round(statistics.median(floor), 1),
         "transferred_kb": round(max(weights), 1),
         "layout_shift": max(shifts.values()),
     }

@@ -10,11 +10,13 @@ from rich.text import Text
 from relay.clock import WallClock
 from relay.config import Configuration
 from relay.core.text import plain
-from relay.errors import RelayError, SourceChanged, StoreError
+from relay.errors import ConfigError, RelayError, SourceChanged, StoreError
 from relay.http import SafeHttp
 from relay.journal.store import Store
 from relay.live import build_sources
 from relay.plugins import Document, Finding, Source, find_bots, find_sources
+from relay.web.listening import address_of, listen
+from relay.web.section import WebSection
 
 PATIENCE = 30.0
 """Seconds that a source is given to answer."""
@@ -29,6 +31,7 @@ async def examine(configuration: Configuration) -> list[Finding]:
     return [
         Finding(part="configuration", works=True, says="every key is understood"),
         await _database(configuration.relay.database),
+        _page(configuration.web),
         *await asyncio.gather(*asked),
         *await _bots(configuration),
     ]
@@ -52,6 +55,17 @@ async def _used(place: str, problem: str) -> Finding:
         return Finding(part="database", works=False, says=problem)
     await store.close()
     return Finding(part="database", works=True, says=f"{place}: a relay runs on it")
+
+
+def _page(section: WebSection) -> Finding:
+    if not section.enabled:
+        return Finding(part="page", works=True, says="switched off")
+    try:
+        with listen(section.host, section.port) as plug:
+            return Finding(part="page", works=True, says=f"can be served at {address_of(plug)}")
+    except ConfigError as problem:
+        says = f"{problem}; a relay that runs has it too"
+        return Finding(part="page", works=False, says=says)
 
 
 async def _source(name: str, source: Source) -> Finding:

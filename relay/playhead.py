@@ -19,8 +19,10 @@ class Playhead:
 
     def now(self) -> datetime:
         """The instant that it is at."""
-        passed = time.monotonic() - self._began
-        return min(self._to, self._from + timedelta(seconds=passed * self._speed()))
+        real = time.monotonic()
+        if real >= self._ends:
+            return self._to
+        return self._from + timedelta(seconds=(real - self._began) * self._speed())
 
     def pace(self) -> float:
         """Seconds of the recording that pass in a real one, 0 while it stands."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +49,7 @@ class Feed:
 @pytest.fixture
 def configuration(tmp_path: Path) -> Configuration:
     path = tmp_path / "config.toml"
-    path.write_text(f'[relay]\ndatabase = "{tmp_path / "relay.db"}"\n')
+    path.write_text(f'[relay]\ndatabase = "{tmp_path / "relay.db"}"\n[web]\nport = 0\n')
     return dataclasses.replace(load(path, {}), bots={})
 
 
@@ -117,3 +118,27 @@ def test_the_table_obeys_nothing() -> None:
 
     shown = [str(cell) for column in table([hostile]).columns for cell in column.cells]
     assert ["[red]x[/red]", "no", "odd [bold]"] == shown
+
+
+async def test_a_port_that_another_program_has_is_found_out(
+    configuration: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as plug:
+        web = configuration.web.model_copy(update={"port": plug.getsockname()[1]})
+        taken = dataclasses.replace(configuration, web=web)
+
+        findings = await found(taken, monkeypatch, Feed(Document("feed", NOON, "")))
+
+    assert not findings["page"].works
+    assert "set another port in [web]" in findings["page"].says
+
+
+async def test_a_page_that_is_switched_off_is_in_order(
+    configuration: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = configuration.web.model_copy(update={"enabled": False})
+    off = dataclasses.replace(configuration, web=web)
+
+    findings = await found(off, monkeypatch, Feed(Document("feed", NOON, "")))
+
+    assert findings["page"] == Finding(part="page", works=True, says="switched off")

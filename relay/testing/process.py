@@ -40,7 +40,8 @@ async def feeding(
             for name in ("launch_library", "nasa_plus")
         )
         blog = "[sources.station_blog]\nenabled = false"
-        (folder / "config.toml").write_text(f"{sources}\n{blog}\n{more}")
+        page = "[web]\nport = 0"
+        (folder / "config.toml").write_text(f"{sources}\n{blog}\n{page}\n{more}")
         yield feed
 
 

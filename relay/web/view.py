@@ -82,16 +82,7 @@ def view(board: Board, walk: Spacewalk | None, now: datetime) -> View:
     coming = [other for other in ahead(board, now) if other is not walk]
     others = tuple(entry(other, now) for other in coming[:AHEAD])
     if walk is None:
-        return View(
-            name="No spacewalk is announced",
-            state="Waiting",
-            tone="waiting",
-            clock=Clock(label="Next start", text="Not known yet"),
-            plan=_plan(None),
-            steps=progress.steps(None),
-            watch=_watch((), board.channel, ended=True),
-            ahead=others,
-        )
+        return _waiting(board.channel, others)
     shown = condition(walk, now)
     return View(
         id=walk.id,
@@ -109,6 +100,19 @@ def view(board: Board, walk: Spacewalk | None, now: datetime) -> View:
         watch=_watch(walk.streams, board.channel, ended=_ended(walk, now)),
         ahead=others,
         description=plain(walk.plan.description, DESCRIPTION) if walk.plan else "",
+    )
+
+
+def _waiting(channel: Stream | None, others: tuple[Entry, ...]) -> View:
+    return View(
+        name="No spacewalk is announced",
+        state="Waiting",
+        tone="waiting",
+        clock=Clock(label="Next start", text="Not known yet"),
+        plan=_plan(None),
+        steps=progress.steps(None),
+        watch=_watch((), channel, ended=True),
+        ahead=others,
     )
 
 

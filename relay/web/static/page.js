@@ -37,17 +37,13 @@
     ticking = setTimeout(tick, Math.min(1000, Math.max(100, next)));
   };
 
-  const zoned = new Intl.DateTimeFormat("en-GB", {
-    weekday: "short", day: "numeric", month: "short",
-    hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-  });
-  const short = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-  });
+  const minutes = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const format = (parts) => new Intl.DateTimeFormat("en-GB", parts);
+  let zoned, short;
   const localize = (root) => {
     for (const place of root.querySelectorAll("[data-utc]")) {
-      const format = "short" in place.dataset ? short : zoned;
-      if (place.dataset.utc) write(place, format.format(new Date(place.dataset.utc)));
+      const style = "short" in place.dataset ? short : zoned;
+      write(place, style.format(new Date(place.dataset.utc)));
     }
   };
 
@@ -95,9 +91,16 @@
     };
   };
 
+  const start = () => {
+    short = format(minutes);
+    zoned = format({ weekday: "short", day: "numeric", month: "short", ...minutes });
+    localize(document);
+    tick();
+    for (const part of document.querySelectorAll("[data-follow]")) part.scrollTop = part.scrollHeight;
+    connect();
+  };
   setTime(body.dataset.now, body.dataset.rate);
-  localize(document);
-  tick();
-  for (const part of document.querySelectorAll("[data-follow]")) part.scrollTop = part.scrollHeight;
-  connect();
+  // The page says everything as it came: it is painted first. What is hidden is never painted.
+  if (document.hidden) start();
+  else requestAnimationFrame(() => setTimeout(start));
 })();
