@@ -19,8 +19,9 @@ help: ## list the tasks
 
 setup: $(VENV)/.installed ## install everything into .venv, once and after each change of the locks
 
-demo: setup ## replay a spacewalk, faster than it was
-	@$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 240 --longest-pause 7
+demo: setup ## replay a spacewalk on the page, faster than it was; before a person until Ctrl-C
+	@$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 240 \
+		--longest-pause 7 --open $$(test -t 0 && echo --stay)
 
 run: setup ## follow the spacewalks of today, as config.toml says
 	@$(BIN)/spacewalk-relay run

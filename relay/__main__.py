@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import functools
 import json
 import logging
 import math
@@ -19,6 +20,7 @@ from rich.console import Console
 from rich.text import Text
 
 from relay import examine, live, past, reading, recording
+from relay.browser import open_page
 from relay.config import Configuration, load
 from relay.core.event import Event
 from relay.errors import ConfigError, RecordingError, RelayError, SourceChanged, StoreError
@@ -72,6 +74,7 @@ def replay(
     web: Annotated[
         bool, typer.Option(help="Serve the page; with --speed max only together with --stay")
     ] = True,
+    browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser")] = False,
     stay: Annotated[bool, typer.Option(help="Go on running after the end")] = False,
     config: ConfigFile = None,
 ) -> None:
@@ -90,7 +93,8 @@ def replay(
         if not as_json:
             Console(stderr=True).print(f"Replaying: {played.title} (x {speed})", markup=False)
         pace = {"speed": factor, "longest_pause": longest_pause}
-        page = _tell_page if web and (stay or math.isfinite(factor)) else None
+        served = web and (stay or math.isfinite(factor))
+        page = functools.partial(_tell_page, browser) if served else None
         asyncio.run(play(here, played, show, **pace, bots=platforms, page=page, stay=stay))
 
 
@@ -159,9 +163,11 @@ def _main(
     """Options of the program as a whole."""
 
 
-def _tell_page(address: str) -> None:
+def _tell_page(open_it: bool, address: str) -> None:
     if address:
         Console(stderr=True).print(f"The page: {address}/", markup=False)
+    if address and open_it:
+        open_page(address)
 
 
 def _load(path: Path | None) -> Configuration:

@@ -53,6 +53,7 @@ async def replay(
             await player.show_new()
         await relay.pump.settle()
         if stay:
+            log.info("the replay has ended; everything stays as it is until Ctrl-C")
             await until_signal().wait()
 
 

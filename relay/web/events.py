@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import Iterable, Iterator
 
 from aiohttp import HttpVersion11, web
 
 from relay.core.event import Event
+from relay.errors import StoreError
 from relay.web.asking import EventId, Filter, Gap, event_id, once, only, resume
 from relay.web.broadcast import Broadcast
 from relay.web.doors import Door
@@ -28,6 +30,7 @@ HEADERS = {
     "X-Accel-Buffering": "no",
 }
 
+log = logging.getLogger(__name__)
 routes = web.RouteTableDef()
 
 
@@ -130,8 +133,13 @@ async def events(request: web.Request) -> web.StreamResponse:
     asked = event_id(text, journal.epoch) if text else EventId(journal.epoch, journal.head)
     answer = await begin(request)
     if request.method != "HEAD":
-        with counted(request):
-            await request.app[EVENTS].follow(wish, asked, answer, door_of(request))
+        door = door_of(request)
+        try:
+            with counted(request):
+                await request.app[EVENTS].follow(wish, asked, answer, door)
+        except StoreError as trouble:
+            log.error("a reader comes again, because the journal cannot be read: %s", trouble)
+            door.reset()
     return answer
 
 
@@ -159,6 +167,8 @@ async def begin(request: web.Request) -> web.StreamResponse:
     if request.method != "HEAD":
         opening = f"retry: {random.randint(*RETRY)}\n\n".encode()
         await answer.write(opening + heartbeat(site.now(), site.rate()))
+        # They are sent, and would be kept for as long as the stream lasts: 2 KB a reader.
+        answer.headers.clear()
     return answer
 
 

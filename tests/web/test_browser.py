@@ -34,6 +34,10 @@ FACE = "[data-part=now] .face"
 ROW = "[data-part=progress] li"
 
 
+PAINTED = """() => new Promise((done) => new PerformanceObserver(() => done(null))
+  .observe({ type: "paint", buffered: true }))"""
+
+
 async def shift(page: Page) -> float:
     """Cumulative layout shift since the page was opened."""
     total: float = await page.evaluate(
@@ -138,6 +142,19 @@ async def test_nothing_moves_while_events_arrive(
         for event in (PLANNED, COVERAGE, HATCH, BEGUN, TASK, *LATER, ENDED, SUMMED):
             await show.tell(event)
         await expect(page.locator("[data-part=now]")).to_contain_text("6 h 32 min")
+        assert 0 == await shift(page)
+
+
+async def test_nothing_moves_when_the_script_adds_the_local_times(showing: Any) -> None:
+    async with showing(at("13:45"), *WHOLE[:5]) as show:
+        page = await (await show.context()).new_page()
+        await page.clock.install()
+        await page.clock.pause_at(at("13:45").replace(year=2100))
+        await show.go(page)
+        await page.evaluate(PAINTED)
+        await expect(page.locator(ROW).nth(3)).not_to_contain_text("CEST")
+        await page.clock.run_for(100)
+        await expect(page.locator(ROW).nth(3)).to_contain_text("14:06 CEST")
         assert 0 == await shift(page)
 
 

@@ -12,7 +12,9 @@ import pytest
 
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
+from relay.errors import StoreError
 from relay.journal.codec import event_json
+from relay.journal.journal import Journal
 from relay.journal.retention import Retention, prune
 from relay.journal.tail import SIZE
 from relay.testing.follower import following
@@ -255,3 +257,20 @@ async def test_an_old_http_is_told_what_it_takes() -> None:
         session.get(url) as answer,
     ):
         assert answer.status == 426
+
+
+async def test_a_journal_that_cannot_be_read_sends_its_readers_back(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> list[Event]:
+        raise StoreError("the disk is on fire")
+
+    async with streaming(tasks(3)) as (made, url), following(f"{url}?after=0") as reader:
+        assert await reader.seqs(3) == [1, 2, 3]
+        monkeypatch.setattr(Journal, "events", broken)
+        async with streaming([task(1)]) as (_, other), following(f"{other}?after=0") as unlucky:
+            with pytest.raises(aiohttp.ClientError):
+                await unlucky.next()
+        await made.tell([task(4)])
+        assert await reader.seqs(1) == [4]
+    assert "the disk is on fire" in caplog.text
