@@ -53,8 +53,9 @@ async def replay(
             await player.show_new()
         await relay.pump.settle()
         if stay:
+            stop = until_signal()
             log.info("the replay has ended; everything stays as it is until Ctrl-C")
-            await until_signal().wait()
+            await stop.wait()
 
 
 @contextlib.asynccontextmanager

@@ -47,6 +47,7 @@ async def test_a_replay_is_followed_on_its_page(folder: Path) -> None:
             assert await reader.seqs(14) == list(range(1, 15))
         async with aiohttp.ClientSession() as session, session.get(url) as answer:
             page = await answer.text()
+        await says(process, "the replay has ended")
         process.send_signal(signal.SIGTERM)
         code, _, log = await ended(process)
 

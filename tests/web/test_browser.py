@@ -1,12 +1,13 @@
 """What a follower sees, in a real browser."""
 
+import asyncio
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from relay.core.event import EventType
 from relay.core.milestone import Milestone
@@ -148,12 +149,17 @@ async def test_nothing_moves_while_events_arrive(
 async def test_nothing_moves_when_the_script_adds_the_local_times(showing: Any) -> None:
     async with showing(at("13:45"), *WHOLE[:5]) as show:
         page = await (await show.context()).new_page()
-        await page.clock.install()
-        await page.clock.pause_at(at("13:45").replace(year=2100))
-        await show.go(page)
+        painted = asyncio.Event()
+
+        async def later(route: Route) -> None:
+            await painted.wait()
+            await route.continue_()
+
+        await page.route("**/static/page.*.js", later)
+        await page.goto(show.url, wait_until="commit")
         await page.evaluate(PAINTED)
         await expect(page.locator(ROW).nth(3)).not_to_contain_text("CEST")
-        await page.clock.run_for(100)
+        painted.set()
         await expect(page.locator(ROW).nth(3)).to_contain_text("14:06 CEST")
         assert 0 == await shift(page)
 
