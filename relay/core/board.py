@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
+from relay.core.silence import silent
 from relay.core.spacewalk import Stream
 from relay.core.standing import Spacewalk, State, advance
 
@@ -28,10 +29,10 @@ class Board:
         waiting = [w for w in self.spacewalks.values() if _lies_ahead(w, now)]
         return sorted(waiting, key=lambda w: (_start(w) is None, _start(w) or now, w.id))
 
-    def current(self) -> list[Spacewalk]:
-        """Spacewalks that are underway or being prepared."""
+    def current(self, now: datetime) -> list[Spacewalk]:
+        """Spacewalks that are underway or being prepared, as far as they are still heard of."""
         present = (State.PREPARING, State.UNDERWAY)
-        return [w for w in self.spacewalks.values() if w.state in present]
+        return [w for w in self.spacewalks.values() if w.state in present and not silent(w, now)]
 
     def past(self) -> list[Spacewalk]:
         """Spacewalks that are over, latest first."""
@@ -67,12 +68,8 @@ def _start(walk: Spacewalk) -> datetime | None:
 
 
 def _lies_ahead(walk: Spacewalk, now: datetime) -> bool:
-    start = _start(walk)
-    if walk.state is State.POSTPONED:
-        return True
-    return walk.state in (State.PLANNED, State.PREPARING) and (
-        start is None or start > now - timedelta(hours=12)
-    )
+    ahead = (State.PLANNED, State.PREPARING, State.POSTPONED)
+    return walk.state in ahead and not silent(walk, now)
 
 
 def _ended(walk: Spacewalk) -> str:

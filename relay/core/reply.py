@@ -36,7 +36,7 @@ def _next(board: Board, now: datetime, _: str) -> str:
 
 
 def _now(board: Board, now: datetime, _: str) -> str:
-    present = board.current()
+    present = board.current(now)
     return " ".join(_status(walk, now) for walk in present) or "Nobody is outside. " + _next(
         board, now, ""
     )
@@ -58,7 +58,7 @@ def _pet(span: timedelta) -> str:
 
 
 def _live(board: Board, now: datetime, _: str) -> str:
-    for walk in [*board.current(), *board.upcoming(now)]:
+    for walk in [*board.current(now), *board.upcoming(now)]:
         for stream in walk.streams:
             word = "live" if stream.live else "not live yet"
             return f"{wording.name(walk)} ({word}): {stream.url}"
@@ -102,7 +102,7 @@ def _history(board: Board, _now: datetime, _: str) -> str:
 def _chosen(board: Board, now: datetime, which: str) -> Spacewalk | None:
     if which:
         return board.find(which.casefold())
-    choices = [*board.current(), *board.upcoming(now), *board.past()]
+    choices = [*board.current(now), *board.upcoming(now), *board.past()]
     return choices[0] if choices else None
 
 

@@ -114,7 +114,15 @@ class Spacewalk:
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
-    """In the order of time; what has no time stands where the table puts it."""
+    """One attempt after the other, each in the order of time; what has no time stands where the
+    table puts it.
+    """
+    known = list(facts)
+    tries = sorted({fact.attempt for fact in known})
+    return [fact for n in tries for fact in _one_try(f for f in known if f.attempt == n)]
+
+
+def _one_try(facts: Iterable[Fact]) -> list[Fact]:
     every = sorted(facts, key=lambda fact: (TABLE[fact.milestone].order, fact.occurrence))
     ordered = [fact for fact in every if fact.occurred_at]
     ordered.sort(key=lambda fact: str(fact.occurred_at))

@@ -29,11 +29,11 @@ class Stage:
         self.site = Site(journal=Journal(store), board=lambda: self.board, now=lambda: self.now)
 
     async def tell(self, events: Iterable[Event]) -> list[Event]:
-        """Append events, numbered anew, and apply them to the board."""
-        told = await self.site.journal.append([replace(event, seq=0) for event in events])
-        for event in told:
+        """Apply events to the board and append them, numbered anew: in the program's own order."""
+        fresh = [replace(event, seq=0) for event in events]
+        for event in fresh:
             self.board = self.board.apply(event)
-        return told
+        return await self.site.journal.append(fresh)
 
 
 @contextlib.asynccontextmanager

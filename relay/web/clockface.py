@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from relay.core import wording
 from relay.core.milestone import Milestone
+from relay.core.silence import silent
 from relay.core.spacewalk import Plan
 from relay.core.standing import Spacewalk, State
-from relay.web.condition import doubt_of, silent
+from relay.web.condition import doubt_of
 from relay.web.instants import iso
 
 

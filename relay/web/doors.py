@@ -6,6 +6,7 @@ import socket
 import struct
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
@@ -18,6 +19,8 @@ STALLED = 5.0
 """Seconds without taking a byte after which a reader is dropped."""
 WAITING = 15.0
 """Seconds that a connection may stand open without a complete request."""
+KNOWN = 10_000
+"""Addresses that something is kept about; who came longest ago is forgotten first."""
 GONE = "::"
 """In the place of the address of who has hung up already."""
 REFUSED = 1.0
@@ -38,6 +41,7 @@ log = logging.getLogger(__name__)
 Network = IPv4Network | IPv6Network
 
 
+@lru_cache(KNOWN)
 def network_of(address: str) -> str:
     """What one caller is known by: an IPv4 address, or the /64 network of an IPv6 address."""
     found = ip_address(address.partition("%")[0])
@@ -69,6 +73,8 @@ class Doors:
 
     def trusts(self, address: str) -> bool:
         """Whether it is a proxy of the operator's."""
+        if not self.trusted:
+            return False
         found = ip_address(address.partition("%")[0])
         return any(found in network for network in self.trusted)
 
@@ -182,6 +188,10 @@ class Door(web.RequestHandler):
     def resume_writing(self) -> None:
         super().resume_writing()
         self._doors.quick(self)
+        # Not at once: a write that fails here would end a connection that is just being ended.
+        self._loop.call_soon(self._refill)
+
+    def _refill(self) -> None:
         if self.refill:
             self.refill()
 

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
-from relay.web.doors import GONE, Doors, network_of
+from relay.web.doors import GONE, KNOWN, Doors, network_of
 from relay.web.pages import FRAMED_PATHS
 from relay.web.problem import SORRY, Problem
 from relay.web.security import FRAMED, OPEN, PREFLIGHT, SECURITY
@@ -16,8 +16,6 @@ from relay.web.security import FRAMED, OPEN, PREFLIGHT, SECURITY
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Show = Callable[[web.Request, Problem], web.StreamResponse]
 
-KNOWN = 10_000
-"""Addresses whose requests are counted; who asked longest ago is forgotten first."""
 BURST = 60
 """Requests that may come at once; a page with all that belongs to it is about five."""
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from relay.core import wording
 from relay.core.board import Board
+from relay.core.silence import last_sign, silent
 from relay.core.standing import Spacewalk, State
-from relay.web.condition import condition, going, last_sign, silent
+from relay.web.condition import condition, going
 
 RECENT = timedelta(hours=24)
 """How long a spacewalk stays in focus after its end or its call-off."""

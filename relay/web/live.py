@@ -23,7 +23,7 @@ def watch(board: Board, now: datetime) -> str:
     """Where to watch at this moment: the best live stream of a spacewalk that is underway, else of
     one that is to come, else the round-the-clock channel. Empty when nothing is known to be live.
     """
-    for walks in (board.current(), board.upcoming(now)):
+    for walks in (board.current(now), board.upcoming(now)):
         if found := _best(walks):
             return found
     return web_address(board.channel.url) if board.channel else ""

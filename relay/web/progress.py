@@ -76,7 +76,7 @@ def tasks(walk: Spacewalk) -> tuple[Line, ...]:
 
 def latest(walk: Spacewalk) -> Line | None:
     """The last thing that stands, by the time at which it happened."""
-    facts = _in_order(walk.standing_facts())
+    facts = in_order(walk.standing_facts())
     return _line(facts[-1], None) if facts else None
 
 
@@ -93,17 +93,10 @@ def _lines(facts: Iterable[Fact]) -> tuple[Line, ...]:
     """Each time with its date only where the day has changed since the line before."""
     day: datetime | None = None
     lines = []
-    for fact in _in_order(facts)[-LINES:]:
+    for fact in in_order(facts)[-LINES:]:
         lines.append(_line(fact, day))
         day = fact.occurred_at or day
     return tuple(lines)
-
-
-def _in_order(facts: Iterable[Fact]) -> list[Fact]:
-    """One attempt after the other, also where what called off the first has no time."""
-    known = list(facts)
-    tries = sorted({fact.attempt for fact in known})
-    return [f for n in tries for f in in_order(f for f in known if f.attempt == n)]
 
 
 def _attempt(walk: Spacewalk) -> int:

@@ -36,16 +36,15 @@ class States:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            newest, self._newest = self._newest, None
             for topic, broadcast in self._by_topic.items():
-                state = update(self._site, topic, newest)
+                state = update(self._site, topic, self._newest)
                 if state and broadcast.feed.put(state):
                     broadcast.wake()
 
     def page(self, topic: str) -> Broadcast[Latest]:
         """Those who have that page open. Raises Problem 404 when there is no such page."""
         if topic not in self._by_topic:
-            state = update(self._site, topic)
+            state = update(self._site, topic, self._newest)
             if state is None:
                 raise Problem(404, "there is no such page")
             self._by_topic[topic] = Broadcast(Latest())

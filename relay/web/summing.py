@@ -28,7 +28,7 @@ NOTE = 2000
 def every(board: Board, now: datetime) -> list[Spacewalk]:
     """All spacewalks: present ones, those to come soonest first, others, past ones latest first."""
     past = board.past()
-    first = [*board.current(), *board.upcoming(now)]
+    first = [*board.current(now), *board.upcoming(now)]
     listed = {walk.id for walk in [*first, *past]}
     others = [walk for name, walk in sorted(board.spacewalks.items()) if name not in listed]
     return list({walk.id: walk for walk in [*first, *others, *past]}.values())

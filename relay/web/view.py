@@ -5,12 +5,13 @@ from datetime import datetime
 
 from relay.core import wording
 from relay.core.board import Board
+from relay.core.silence import silent
 from relay.core.spacewalk import Plan, Stream, Suit
 from relay.core.standing import Spacewalk, State
 from relay.core.text import plain
 from relay.web import progress
 from relay.web.clockface import Clock, clock
-from relay.web.condition import condition, silent
+from relay.web.condition import condition
 from relay.web.instants import Moment, moment
 from relay.web.links import Link, link
 from relay.web.listing import Entry, ahead, entry

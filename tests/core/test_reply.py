@@ -58,6 +58,26 @@ def test_the_timeline_stands_in_the_order_of_time() -> None:
     ]
 
 
+def test_now_speaks_of_the_present_attempt() -> None:
+    walk = Walk()
+    walk.says("station_blog", M.DEPRESS_START, "12:10", "12:00")
+    walk.says("station_blog", M.SCRUBBED, "13:10")
+    walk.planned(at("18:00"), at("13:30"))
+    walk.says("station_blog", M.DEPRESS_START, "17:35", "17:30")
+
+    answer = reply("now", walk.fusion.board, at("17:40"))
+
+    assert "Last: 24 Jun 2024, 17:30 UTC" in answer
+
+
+def test_what_was_not_heard_of_for_a_day_is_not_going_on() -> None:
+    walk = Walk()
+    walk.says("station_blog", M.EVA_START, "12:50", "12:46")
+    day_later = at("12:50") + timedelta(hours=25)
+
+    assert reply("now", walk.fusion.board, day_later).startswith("Nobody is outside.")
+
+
 def test_history_has_the_length() -> None:
     walk = Walk()
     walk.says("station_blog", M.EVA_END, "14:20", "14:06", duration=timedelta(minutes=166))

@@ -15,6 +15,7 @@ from relay.core.event import Event, EventType
 from relay.testing.follower import PATIENCE, following
 from relay.testing.site import Stage, stage
 from relay.web import doors
+from relay.web.broadcast import Reader
 from relay.web.doors import Doors, network_of
 from relay.web.section import WebSection
 from relay.web.server import serving
@@ -164,6 +165,38 @@ async def test_a_reader_who_stalls_is_reset_and_nobody_else_notices(
             assert "spacewalk_relay_streams_stalled_total 1.0" in await figures(url)
             await made.tell([LARGE])
             assert await healthy.seqs(1) == [21]
+
+
+async def test_who_hangs_up_while_being_sent_more_goes_quietly(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    push, pushes = Reader.push, []
+
+    def hang_up_first(reader: Reader) -> None:
+        pushes.append(len(taken))
+        if taken and plug.fileno() >= 0:
+            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, doors.RESET)
+            plug.close()
+        push(reader)
+
+    monkeypatch.setattr(Reader, "push", hang_up_first)
+    taken: list[int] = []
+    async with open_to() as (made, url, port):
+        with socket.socket() as plug:
+            plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            plug.connect(("127.0.0.1", port))
+            plug.settimeout(0)
+            plug.sendall(b"GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
+            await until_streams(url, 1)
+            await made.tell([LARGE] * 40)
+            while plug.fileno() >= 0:
+                with contextlib.suppress(BlockingIOError):
+                    taken.append(len(plug.recv(4096)))
+                await asyncio.sleep(0)
+            await until_streams(url, 0)
+
+    assert pushes[-1]
+    assert [] == [record.getMessage() for record in caplog.records]
 
 
 def drain(plug: socket.socket) -> None:

@@ -6,8 +6,11 @@ import pytest
 
 from relay.core.event import Event
 from relay.core.milestone import Milestone
+from relay.testing.follower import following
 from relay.testing.site import site_of_events, stage
 from relay.web.rendering import PARTS, page
+from relay.web.section import WebSection
+from relay.web.server import serving
 from relay.web.updates import shown, title, update
 from tests.web.told import BEGUN, EVA, HATCH, PLANNED, TASK, WHOLE, at, hinted
 
@@ -91,3 +94,31 @@ async def test_what_happens_to_another_spacewalk_is_not_announced() -> None:
             site, EVA, Event(type=TASK.type, spacewalk="us-eva-1", time=at("13:50"))
         )
         assert "" == read(from_elsewhere)["announce"]
+
+
+async def test_signs_of_life_repeat_nothing() -> None:
+    async with (
+        stage([PLANNED], at("12:00"), heartbeat=0.05) as made,
+        serving(WebSection(port=0), made.site) as url,
+        following(f"{url}/updates?page=now") as reader,
+    ):
+        await reader.next()
+        await made.tell([BEGUN])
+        assert "begins" in (await reader.next()).data["announce"]
+
+        kinds = {(await reader.next(beats=True)).kind for _ in range(5)}
+
+        assert {"heartbeat"} == kinds
+
+
+async def test_who_comes_between_two_events_is_told_the_same_state_as_everyone() -> None:
+    async with (
+        stage([PLANNED], at("12:00"), heartbeat=0.05) as made,
+        serving(WebSection(port=0), made.site) as url,
+        following(f"{url}/updates?page=now") as first,
+    ):
+        await first.next()
+        await made.tell([BEGUN])
+        told = await first.next()
+        async with following(f"{url}/updates?page={EVA}") as second:
+            assert told.data == (await second.next()).data
