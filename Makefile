@@ -49,6 +49,7 @@ fuzz: $(VENV)/.fuzz ## hostile input for every parser, for SECONDS=300 in all
 docs: setup ## write the generated pages anew
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python docs/picture.py
+	@$(BIN)/python docs/screenshot.py
 
 lock: setup ## pin the newest versions that pyproject.toml allows
 	@$(LOCK) pyproject.toml --all-extras --output-file requirements/run.txt

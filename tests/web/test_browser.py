@@ -70,6 +70,24 @@ async def test_an_event_shows_without_a_reload(showing: Any) -> None:
         assert [] == show.faults
 
 
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("America/New_York", "08:06 EDT"),
+        ("Australia/Sydney", "22:06 AEST"),
+        ("Europe/London", "13:06 BST"),
+        ("Asia/Tokyo", "21:06 GMT+9"),
+        ("UTC", "12:06 UTC"),
+    ],
+)
+async def test_a_zone_has_the_name_that_its_people_know(
+    showing: Any, zone: str, words: str
+) -> None:
+    async with showing(at("13:45"), *WHOLE[:5]) as show:
+        page = await show.open(timezone_id=zone)
+        await expect(page.locator(ROW).nth(3)).to_contain_text(words)
+
+
 async def test_the_clock_ticks_at_the_rate_of_the_relay(showing: Any) -> None:
     async with showing(at("12:06"), PLANNED, BEGUN, rate=lambda: 60.0) as show:
         page = await (await show.context()).new_page()

@@ -37,8 +37,11 @@
     ticking = setTimeout(tick, Math.min(1000, Math.max(100, next)));
   };
 
-  const minutes = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
-  const format = (parts) => new Intl.DateTimeFormat("en-GB", parts);
+  const minutes = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
+  const zone = (english) => new Intl.DateTimeFormat(english, minutes).format(0);
+  // Each English has short names for its own zones only: CET, EST, AEST, IST.
+  const english = ["en-GB", "en-US", "en-AU", "en-IN"].find((one) => !/GMT[+-]/.test(zone(one)));
+  const format = (parts) => new Intl.DateTimeFormat(english || "en-GB", parts);
   let zoned, short;
   const localize = (root) => {
     for (const place of root.querySelectorAll("[data-utc]")) {
