@@ -1,6 +1,7 @@
 """A relay as its web face sees it: a real journal in memory, and a board that follows it."""
 
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from relay.core.event import Event
 from relay.journal.journal import Journal
 from relay.journal.store import Store
 from relay.web.problem import Problem
+from relay.web.rate import RATE, Rate
 from relay.web.site import SITE, Site
 
 Client = TestClient[web.Request, web.Application]
@@ -69,6 +71,7 @@ async def served(
     """A client of these handlers alone, on loopback; redirects are not followed by themselves."""
     app = web.Application(middlewares=[_problems])
     app[SITE] = site
+    app[RATE] = Rate(1_000_000, time.monotonic)
     prepare(app)
     app.add_routes(routes)
     async with TestClient(TestServer(app)) as client:

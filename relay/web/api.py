@@ -26,6 +26,7 @@ from relay.web.asking import (
 )
 from relay.web.fresh import fresh
 from relay.web.problem import Problem
+from relay.web.rate import charge
 from relay.web.site import base_url, site_of
 from relay.web.summing import every, short, whole
 
@@ -79,6 +80,7 @@ async def events(request: web.Request) -> web.Response:
     asked = event_id(once(request.query, "after") or "0", journal.epoch)
     after, gap = resume(asked, journal.epoch, journal.head)
     read, found = await _read(journal, site.board(), wanted, after, _limit(request))
+    charge(request, len(read) // _BATCH)
     gap = gap or pruned(after, read, journal.epoch)
     reached = read[-1].seq if read else after
     answer = EventsAnswer(
@@ -97,15 +99,14 @@ async def _read(
     """The events that were looked at after that one, and those among them that are wanted."""
     read: list[Event] = []
     found: list[Event] = []
-    size = min(limit, _BATCH)
     while len(read) < MOST and len(found) < limit:
-        piece = await journal.events(read[-1].seq if read else after, size)
+        piece = await journal.events(read[-1].seq if read else after, _BATCH)
         for event in piece:
             read.append(event)
             found += [event] * wanted.wants(event, board)
             if len(found) == limit:
                 break
-        if len(piece) < size:
+        if len(piece) < _BATCH:
             break
     return read, found
 

@@ -18,10 +18,11 @@ from relay.web import (
 )
 from relay.web.doors import DOORS, Doors
 from relay.web.events import EVENTS, Events
-from relay.web.fresh import SHELF, Shelf
-from relay.web.guard import Guard, Rate, secure
+from relay.web.fresh import FOLDS, SHELF, Shelf
+from relay.web.guard import Guard, secure
 from relay.web.metrics import METRICS, Metrics, route_of
 from relay.web.problem import Problem
+from relay.web.rate import RATE, Rate
 from relay.web.rendering import error_page
 from relay.web.section import WebSection
 from relay.web.site import SITE, Site, site_of
@@ -40,15 +41,17 @@ def build(section: WebSection, site: Site) -> web.Application:
         refused=lambda: metrics.refused("connections"),
         stalled=metrics.stream_stalled,
     )
+    rate = Rate(section.requests_per_minute, time.monotonic)
     guard = Guard(
         doors,
-        Rate(section.requests_per_minute, time.monotonic),
+        rate,
         section.connections_per_address,
         _show,
         lambda request, status: metrics.answered(route_of(request), status),
     )
     app = web.Application(middlewares=[guard.answer])
-    app[SITE], app[METRICS], app[DOORS], app[SHELF] = site, metrics, doors, Shelf()
+    app[SITE], app[METRICS], app[DOORS], app[RATE] = site, metrics, doors, rate
+    app[SHELF], app[FOLDS] = Shelf(), Shelf()
     for module in MODULES:
         app.add_routes(module.routes)
     app.on_startup.append(_open_streams)

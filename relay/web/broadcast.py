@@ -3,6 +3,7 @@
 import asyncio
 from typing import Generic, TypeVar
 
+from relay.supervisor import keep_going
 from relay.web.doors import Door
 from relay.web.frames import Feed, chunk
 
@@ -48,7 +49,7 @@ class Broadcast(Generic[F]):
         self.feed = feed
         self._readers: dict[Reader, None] = {}
         self._changed = asyncio.Event()
-        self._task = asyncio.create_task(self._run())
+        self._task = asyncio.create_task(keep_going("a stream", self._run))
 
     @property
     def followed(self) -> bool:

@@ -11,7 +11,8 @@ from relay.core.text import plain
 from relay.journal.journal import Journal
 from relay.web.address import page_of
 from relay.web.entries import Entry, Ledger
-from relay.web.fresh import SHELF, fresh
+from relay.web.fresh import ANEW, FOLDS, SHELF, fresh
+from relay.web.rate import charge
 from relay.web.site import base_url, site_of
 
 AGAIN = timedelta(minutes=15)
@@ -73,16 +74,19 @@ async def _brought_up(ledger: Ledger, journal: Journal) -> Ledger:
 @routes.get("/calendar.ics")
 async def subscribed(request: web.Request) -> web.Response:
     """The calendar of all spacewalks that the journal still has."""
-    site, base, shelf = site_of(request), base_url(request), request.app[SHELF]
+    site, base = site_of(request), base_url(request)
+    folds, shelf = request.app[FOLDS], request.app[SHELF]
     head = site.journal.head
 
     async def entries() -> Ledger:
-        known = shelf.last(_LEDGER, Ledger())
+        known = folds.last(_LEDGER, Ledger())
         return await _brought_up(known, site.journal)
 
     async def rendered() -> bytes:
         return calendar(ledger.entries.values(), base, site.mark)
 
-    ledger = await shelf.get(_LEDGER, head, entries)
+    ledger = await folds.get(_LEDGER, head, entries)
+    if ("calendar", base) not in shelf:
+        charge(request, ANEW)
     body = await shelf.get(("calendar", base), head, rendered)
     return fresh(request, body, "text/calendar; charset=utf-8")

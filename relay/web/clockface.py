@@ -8,8 +8,8 @@ from relay.core.milestone import Milestone
 from relay.core.silence import silent
 from relay.core.spacewalk import Plan
 from relay.core.standing import Spacewalk, State
-from relay.web.condition import doubt_of
 from relay.web.instants import iso
+from relay.web.progress import doubt_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

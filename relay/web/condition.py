@@ -6,6 +6,7 @@ from datetime import datetime
 from relay.core.milestone import TABLE, Milestone
 from relay.core.silence import silent
 from relay.core.standing import Fact, Spacewalk, State, in_order
+from relay.web.progress import doubt_of
 
 _DECIDES = {
     State.OVER: Milestone.EVA_END,
@@ -32,14 +33,11 @@ def condition(walk: Spacewalk, now: datetime) -> Condition:
     words = walk.state.value.capitalize()
     if walk.state is State.PLANNED and any(_calls_off(f) for f in walk.standing_facts()):
         words = "Planned anew"
-    if walk.fact(Milestone.TERMINATED):
+    early = walk.fact(Milestone.TERMINATED)
+    if early and early.firm:
         words += ", called to end early"
-    return Condition(words=words, tone=walk.state.name.lower(), doubt=_doubt(walk))
-
-
-def doubt_of(fact: Fact | None) -> str:
-    """The words for a fact that nobody stands behind yet; empty for a firm one."""
-    return "reported, not yet confirmed" if fact and not fact.firm else ""
+    unsure = _doubt(walk) or (early and not early.firm and "a call to end early is not confirmed")
+    return Condition(words=words, tone=walk.state.name.lower(), doubt=unsure or "")
 
 
 def going(walk: Spacewalk, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Who may connect, and how long a connection may keep others waiting."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 import struct
@@ -8,7 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from http import HTTPStatus
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 from aiohttp import web
 
@@ -25,6 +33,8 @@ GONE = "::"
 """In the place of the address of who has hung up already."""
 REFUSED = 1.0
 """Seconds that a refused connection is given to read why."""
+REFUSING = 100
+"""Refused connections that are given it at the same time; more are reset at once."""
 LONGEST_LINE = 4096
 """Bytes of the request line, and of each header."""
 
@@ -41,12 +51,16 @@ log = logging.getLogger(__name__)
 Network = IPv4Network | IPv6Network
 
 
+def _unmapped(address: str) -> IPv4Address | IPv6Address:
+    """The address itself, where a socket for both kinds shows an IPv4 address as IPv6."""
+    found = ip_address(address.partition("%")[0])
+    return (found.ipv4_mapped or found) if found.version == 6 else found
+
+
 @lru_cache(KNOWN)
 def network_of(address: str) -> str:
     """What one caller is known by: an IPv4 address, or the /64 network of an IPv6 address."""
-    found = ip_address(address.partition("%")[0])
-    if found.version == 6 and found.ipv4_mapped:
-        return str(found.ipv4_mapped)
+    found = _unmapped(address)
     return str(found if found.version == 4 else ip_network((found, 64), strict=False))
 
 
@@ -69,13 +83,14 @@ class Doors:
         self._stalled = stalled
         self._open: Counter[str] = Counter()
         self._all = 0
+        self._refusing = 0
         self._slow: dict[Door, tuple[float, int]] = {}
 
     def trusts(self, address: str) -> bool:
         """Whether it is a proxy of the operator's."""
         if not self.trusted:
             return False
-        found = ip_address(address.partition("%")[0])
+        found = _unmapped(address)
         return any(found in network for network in self.trusted)
 
     def enter(self, address: str) -> int | None:
@@ -88,6 +103,17 @@ class Doors:
         self._open[name] += 1
         self._all += 1
         return None
+
+    def refuse(self) -> bool:
+        """Count a connection that is being told why it is refused; False when it must just go."""
+        if self._refusing >= REFUSING:
+            return False
+        self._refusing += 1
+        return True
+
+    def refuse_done(self) -> None:
+        """It has gone."""
+        self._refusing -= 1
 
     def leave(self, address: str) -> None:
         """Count it out again."""
@@ -119,7 +145,7 @@ class Doors:
 class Door(web.RequestHandler):
     """One connection."""
 
-    __slots__ = ("_address", "_doors", "_loop_time", "_wire", "refill")
+    __slots__ = ("_address", "_doors", "_loop_time", "_refused", "_wire", "refill")
 
     def __init__(self, server: web.Server, doors: Doors, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(
@@ -135,6 +161,7 @@ class Door(web.RequestHandler):
         )
         self._doors = doors
         self._address = ""
+        self._refused = False
         self._loop_time = loop.time
         self._wire: asyncio.Transport | None = None
         self.refill: Callable[[], None] | None = None
@@ -163,14 +190,27 @@ class Door(web.RequestHandler):
         status = self._doors.enter(address)
         self._wire = transport
         if status is not None:
-            _refuse(transport, status, self._loop)
+            self._refuse(transport, status)
             return
         self._address = address
         # What cannot be sent at once is known at once: so nothing is queued for a slow reader.
         transport.set_write_buffer_limits(high=0)
         super().connection_made(transport)
 
+    def _refuse(self, transport: asyncio.Transport, status: int) -> None:
+        """Say why, and hang up a little later: closed at once, the words might not arrive."""
+        if not self._doors.refuse():
+            self.reset()
+            return
+        self._refused = True
+        self._loop.call_later(REFUSED, transport.abort)
+        transport.write(_refusal(status))
+        with contextlib.suppress(OSError):
+            transport.write_eof()
+
     def connection_lost(self, exc: BaseException | None) -> None:
+        if self._refused:
+            self._doors.refuse_done()
         if self._address:
             self._doors.leave(self._address)
             self._doors.quick(self)
@@ -203,6 +243,8 @@ class Door(web.RequestHandler):
         message: str | None = None,  # noqa: ARG002 - its words may repeat what came from outside
     ) -> web.Response:
         """What is no HTTP, or too long, is told so; nothing of ours is shown."""
+        if isinstance(exc, ConnectionError):
+            raise exc
         if status >= 500:
             log.error("answering a request failed", exc_info=exc)
         if request.writer.output_size > 0:
@@ -221,8 +263,7 @@ class Door(web.RequestHandler):
             self._wire.abort()
 
 
-def _refuse(transport: asyncio.Transport, status: int, loop: asyncio.AbstractEventLoop) -> None:
-    """Say why, and hang up a little later: closed at once, the words might not arrive."""
+def _refusal(status: int) -> bytes:
     words = body(status, FULL[status])
     lines = [
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
@@ -231,10 +272,7 @@ def _refuse(transport: asyncio.Transport, status: int, loop: asyncio.AbstractEve
         "Retry-After: 60",
         "Connection: close",
     ]
-    transport.write("\r\n".join(lines).encode() + b"\r\n\r\n" + words)
-    if transport.can_write_eof():
-        transport.write_eof()
-    loop.call_later(REFUSED, transport.abort)
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + words
 
 
 DOORS = web.AppKey("doors", Doors)

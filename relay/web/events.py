@@ -23,6 +23,9 @@ EVERYTHING = Filter()
 DELETED = "these events were deleted because of their age"
 RETRY = (1_000, 5_000)
 """Milliseconds after which a reader comes back, drawn for each: so not all come at once."""
+WISHES = 64
+"""Different filters that are followed at the same time: each keeps frames of its own."""
+TOO_MANY = "too many different filters are followed now: follow without one, and filter yourself"
 TOO_OLD = "a stream takes HTTP/1.1; a proxy in between may have to be told (README, behind a proxy)"
 HEADERS = {
     "Content-Type": "text/event-stream",
@@ -69,6 +72,11 @@ class Events:
         for broadcast in self._by_wish.values():
             broadcast.end()
 
+    def admit(self, wish: Filter) -> None:
+        """Raises Problem 503 for one more wish when enough different ones are followed."""
+        if wish not in self._by_wish and len(self._by_wish) > WISHES:
+            raise Problem(503, TOO_MANY, {"Retry-After": "60"})
+
     async def follow(
         self, wish: Filter, asked: EventId, answer: web.StreamResponse, door: Door
     ) -> None:
@@ -76,7 +84,7 @@ class Events:
         seq, missed = resume(asked, self._epoch, self._site.journal.head)
         if missed:
             await answer.write(gap_frame(missed))
-        while seq < self._all.feed.floor:
+        while seq < self._feed(wish).floor:
             page = await self._history.page(seq)
             told = self._told(page.frames, seq, page.end, wish)
             if told:
@@ -85,6 +93,9 @@ class Events:
         while self.head < seq:
             await self._more.wait()
         await self._hold(wish, seq, door)
+
+    def _feed(self, wish: Filter) -> Ring:
+        return self._by_wish.get(wish, self._all).feed
 
     def _told(self, frames: Iterable[Frame], seq: int, end: int, wish: Filter) -> bytes:
         """The frames after `seq`, and in the place of those that are gone, that they are gone."""
@@ -128,6 +139,7 @@ async def events(request: web.Request) -> web.StreamResponse:
     site = site_of(request)
     only(request.query, "after", "spacewalk", "kind")
     wish = Filter.of(request.query)
+    request.app[EVENTS].admit(wish)
     journal = site.journal
     text = request.headers.get("Last-Event-ID") or once(request.query, "after")
     asked = event_id(text, journal.epoch) if text else EventId(journal.epoch, journal.head)

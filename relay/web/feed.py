@@ -12,7 +12,8 @@ from relay.core.board import Board
 from relay.core.notice import Notice, notice
 from relay.journal.journal import Journal
 from relay.web.address import page_of, web_address
-from relay.web.fresh import SHELF, fresh
+from relay.web.fresh import ANEW, FOLDS, SHELF, fresh
+from relay.web.rate import charge
 from relay.web.site import base_url, site_of
 
 ENTRIES = 50
@@ -94,7 +95,8 @@ async def _told(journal: Journal, board: Board) -> list[Notice]:
 @routes.get("/feed.atom")
 async def followed(request: web.Request) -> web.Response:
     """The newest notices of all spacewalks."""
-    site, base, shelf = site_of(request), base_url(request), request.app[SHELF]
+    site, base = site_of(request), base_url(request)
+    folds, shelf = request.app[FOLDS], request.app[SHELF]
     board = site.board()
     state = (board, site.journal.head)
 
@@ -103,6 +105,8 @@ async def followed(request: web.Request) -> web.Response:
         pages = [page_of(base, walk.id if walk else "") for walk in walks]
         return atom(notices, pages, base, site.journal.epoch, site.mark)
 
-    notices = await shelf.get("notices", state, lambda: _told(site.journal, board))
+    notices = await folds.get("notices", state, lambda: _told(site.journal, board))
+    if ("feed", base) not in shelf:
+        charge(request, ANEW)
     body = await shelf.get(("feed", base), state, rendered)
     return fresh(request, body, "application/atom+xml; charset=utf-8")

@@ -14,6 +14,8 @@ from relay.web.asking import Gap
 
 MOST = 64 * 1024
 """Bytes that are handed to one connection at once, unless a single frame is larger."""
+PIECES = 4
+"""Joined pieces that a ring keeps: readers who stand at the same place are written to together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,18 @@ class Ring(Feed):
 
     def cursor(self, seq: int) -> int:
         """Where a reader stands who has seen everything up to that seq, at least `floor`."""
+        assert seq >= self.floor
         return self._dropped + bisect_right(self.frames, seq, key=lambda frame: frame.seq)
 
     def piece(self, cursor: int) -> tuple[bytes, int] | None:
         if cursor < self._dropped:
             return None
-        if cursor not in self._joined:
-            self._joined[cursor] = self._join(cursor)
-        return self._joined[cursor]
+        found = self._joined.get(cursor)
+        if found is None:
+            found = self._joined[cursor] = self._join(cursor)
+            if len(self._joined) > PIECES:
+                del self._joined[next(iter(self._joined))]
+        return found
 
     def _join(self, cursor: int) -> tuple[bytes, int]:
         parts: list[bytes] = []

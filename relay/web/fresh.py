@@ -35,6 +35,9 @@ class Shelf:
         self._kept: dict[Hashable, tuple[object, Any]] = {}
         self._one = asyncio.Lock()
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._kept
+
     async def get(self, name: Hashable, state: object, make: Callable[[], Awaitable[T]]) -> T:
         """What `make` made in this state: once, however many ask for it at the same time."""
         async with self._one:
@@ -55,3 +58,8 @@ class Shelf:
 
 
 SHELF = web.AppKey("shelf", Shelf)
+"""Finished answers: one for each name by which the relay is asked for."""
+FOLDS = web.AppKey("folds", Shelf)
+"""What answers are made of, the same for everyone: nobody can drive it out."""
+ANEW = 10
+"""Requests that an answer counts as when it has to be made for a name that was not used before."""

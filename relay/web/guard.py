@@ -2,47 +2,26 @@
 
 import logging
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 
 from aiohttp import web
 
-from relay.web.doors import GONE, KNOWN, Doors, network_of
+from relay.web.doors import GONE, Doors, network_of
 from relay.web.pages import FRAMED_PATHS
 from relay.web.problem import SORRY, Problem
+from relay.web.rate import Rate
 from relay.web.security import FRAMED, OPEN, PREFLIGHT, SECURITY
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Show = Callable[[web.Request, Problem], web.StreamResponse]
 
-BURST = 60
-"""Requests that may come at once; a page with all that belongs to it is about five."""
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 _OPEN_PATHS = ("/api/", "/events", "/feed.atom", "/calendar.ics")
 
 log = logging.getLogger(__name__)
-
-
-class Rate:
-    """Lets each address ask `per_minute` times a minute, `BURST` of them at once."""
-
-    def __init__(self, per_minute: int, now: Callable[[], float]) -> None:
-        self._per_second = per_minute / 60
-        self._most = max(float(BURST), self._per_second)
-        self._now = now
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, name: str) -> float:
-        """Count a request; the seconds to wait when it is one too many, else 0."""
-        now = self._now()
-        before, at = self._left.pop(name, (self._most, now))
-        left = min(self._most, before + (now - at) * self._per_second)
-        self._left[name] = (left - 1 if left >= 1 else left, now)
-        if len(self._left) > KNOWN:
-            self._left.popitem(last=False)
-        return 0.0 if left >= 1 else (1 - left) / self._per_second
 
 
 class Guard:
@@ -75,6 +54,9 @@ class Guard:
             if refusal.status < 400:
                 raise
             response = self._show(request, _problem(refusal))
+        except ConnectionError:
+            # Who asked has hung up: nobody is there to be answered.
+            raise
         except Exception:
             log.exception("answering %s failed", request.rel_url.path[:200])
             response = self._show(request, Problem(500, SORRY))
@@ -83,14 +65,12 @@ class Guard:
 
     def _for_whom(self, request: web.Request) -> web.Request:
         """The request as the reader made it, where a trusted proxy passes it on."""
-        if not _HOST.fullmatch(request.host):
-            raise Problem(400, "the Host header is not the name of a host")
         peer = request.remote or GONE
         if not self._doors.trusts(peer):
             return request
         scheme = request.headers.get("X-Forwarded-Proto", request.scheme)
         return request.clone(
-            remote=_forwarded(request.headers.get("X-Forwarded-For", ""), peer, self._doors),
+            remote=_forwarded(request, peer, self._doors),
             scheme="https" if scheme == "https" else "http",
         )
 
@@ -111,6 +91,8 @@ class Guard:
 
 
 async def _checked(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if not _HOST.fullmatch(request.host):
+        raise Problem(400, "the Host header is not the name of a host")
     if request.body_exists:
         raise Problem(413, "nothing is taken here: send no body")
     if request.method == "OPTIONS" and request.path.startswith(_OPEN_PATHS):
@@ -118,8 +100,9 @@ async def _checked(request: web.Request, handler: Handler) -> web.StreamResponse
     return await handler(request)
 
 
-def _forwarded(header: str, peer: str, doors: Doors) -> str:
+def _forwarded(request: web.Request, peer: str, doors: Doors) -> str:
     """The nearest address in X-Forwarded-For that is no proxy of the operator's."""
+    header = ",".join(request.headers.getall("X-Forwarded-For", []))
     for part in reversed(header.split(",")):
         try:
             address = str(ip_address(part.strip()))

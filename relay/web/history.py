@@ -10,8 +10,9 @@ from relay.web.frames import Frame, framed
 
 PAGE = 100
 """Seqs in one page."""
-PAGES = 50
-"""Pages that are kept, so that a thousand readers who resume at once cost one reading."""
+PAGES = 200
+"""Pages that are kept, so that a thousand readers who resume at once cost one reading: decades of
+spacewalks, of which each has some tens of events."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Which addresses from outside a page may link to, and under which name."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from yarl import URL
 
 from relay.core.text import plain
 
@@ -24,7 +25,7 @@ def link(address: str) -> Link | None:
     if plain(address, LONGEST) != address or " " in address:
         return None
     try:
-        host = urlsplit(address).hostname
+        host = URL(address).host
     except ValueError:
         return None
     return Link(address, plain(host, 60)) if host else None

@@ -8,6 +8,8 @@ from relay.errors import ConfigError
 
 BACKLOG = 4096
 """Connections that may wait to be accepted: a community arrives within seconds."""
+ACCEPTED = 100
+"""How many of them are accepted before everything else in the program gets its turn."""
 UNSENT = 64 * 1024
 """Bytes that the system holds for one reader."""
 OTHER_FILES = 500
@@ -23,7 +25,8 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        plug = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        both = family is socket.AF_INET6 and socket.has_dualstack_ipv6()
+        plug = socket.create_server((host, port), family=family, dualstack_ipv6=both)
     except OSError as problem:
         raise ConfigError(
             f"the page cannot be served at {host}, port {port}: {problem.strerror}; free it, or "
@@ -40,19 +43,21 @@ def address_of(plug: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def allow_files(connections: int) -> None:
+def allow_files(connections: int) -> int:
     """Raise the number of files that may be open as far as the system lets us, and say if it is
-    not enough."""
+    not enough. Gives how many connections it is enough for, at most those that are wanted."""
     wanted = connections + OTHER_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if most > soft:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    if max(most, soft) < wanted:
+    possible = max(1, min(connections, max(most, soft) - OTHER_FILES))
+    if possible < connections:
         log.warning(
             "this system lets the relay open %d files: that is enough for %d connections, and "
             "[web] connections is %d; raise the limit of open files (ulimit -Hn)",
             most,
-            most - OTHER_FILES,
+            possible,
             connections,
         )
+    return possible

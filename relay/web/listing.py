@@ -42,7 +42,7 @@ def focus(board: Board, now: datetime) -> Spacewalk | None:
     ended = _latest(w for w in board.spacewalks.values() if _just_ended(w, now))
     coming = ahead(board, now)
     present = [walk for walk in coming if going(walk, now)]
-    choices = [*present, *ended, *coming, *past(board, now)]
+    choices = present or ended or coming or past(board, now)
     return choices[0] if choices else None
 
 

@@ -50,6 +50,8 @@ class Line:
     title: str
     at: Moment | None
     standing: str
+    doubt: str = ""
+    """Words for what nobody stands behind yet; empty for a firm fact."""
     note: str = ""
     warning: str = ""
     withdrawn: bool = False
@@ -78,6 +80,11 @@ def latest(walk: Spacewalk) -> Line | None:
     """The last thing that stands, by the time at which it happened."""
     facts = in_order(walk.standing_facts())
     return _line(facts[-1], None) if facts else None
+
+
+def doubt_of(fact: Fact | None) -> str:
+    """The words for a fact that nobody stands behind yet; empty for a firm one."""
+    return "reported, not yet confirmed" if fact and not fact.firm else ""
 
 
 def standing(fact: Fact) -> str:
@@ -150,6 +157,7 @@ def _line(fact: Fact, beside: datetime | None) -> Line:
         title=row.title + again + attempt,
         at=moment(fact.occurred_at, beside) if fact.occurred_at else None,
         standing=standing(fact),
+        doubt=doubt_of(fact),
         note=plain(fact.note, NOTE),
         warning=plain(fact.warning, NOTE),
         withdrawn=fact.standing is Standing.RETRACTED,

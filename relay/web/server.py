@@ -13,7 +13,7 @@ from relay.web.application import build
 from relay.web.doors import DOORS, Door
 from relay.web.events import EVENTS
 from relay.web.frames import heartbeat
-from relay.web.listening import BACKLOG, address_of, allow_files, listen
+from relay.web.listening import ACCEPTED, BACKLOG, address_of, allow_files, listen
 from relay.web.section import WebSection
 from relay.web.site import SITE, Site
 from relay.web.states import STATES
@@ -31,7 +31,8 @@ async def serving(section: WebSection, site: Site) -> AsyncIterator[str]:
     Raises ConfigError when the port is not to be had.
     """
     plug = listen(section.host, section.port)
-    allow_files(section.connections)
+    possible = allow_files(section.connections)
+    section = section.model_copy(update={"connections": possible})
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(plug.close)
         app = build(section, site)
@@ -41,7 +42,8 @@ async def serving(section: WebSection, site: Site) -> AsyncIterator[str]:
         loop, server, doors = asyncio.get_running_loop(), runner.server, app[DOORS]
         assert server
         accept = functools.partial(Door, server, doors, loop)
-        listening = await loop.create_server(accept, sock=plug, backlog=BACKLOG)
+        listening = await loop.create_server(accept, sock=plug, backlog=ACCEPTED)
+        plug.listen(BACKLOG)
         stack.callback(listening.close)
         for name, work in _tasks(app).items():
             stack.callback(asyncio.create_task(keep_going(name, work)).cancel)

@@ -1,10 +1,12 @@
 """`/updates`: the newest state of a page, to everyone who has it open."""
 
 import asyncio
+import logging
 
 from aiohttp import web
 
 from relay.core.event import Event
+from relay.core.text import plain
 from relay.web.asking import once, only
 from relay.web.broadcast import Broadcast
 from relay.web.doors import Door
@@ -12,8 +14,9 @@ from relay.web.events import begin, counted, door_of
 from relay.web.frames import Latest
 from relay.web.problem import Problem
 from relay.web.site import Site, site_of
-from relay.web.updates import update
+from relay.web.updates import known, update
 
+log = logging.getLogger(__name__)
 routes = web.RouteTableDef()
 
 
@@ -36,17 +39,25 @@ class States:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            for topic, broadcast in self._by_topic.items():
-                state = update(self._site, topic, self._newest)
-                if state and broadcast.feed.put(state):
-                    broadcast.wake()
+            for topic, broadcast in list(self._by_topic.items()):
+                self._show(topic, broadcast)
+                # Everything else in the program gets its turn between two pages.
+                await asyncio.sleep(0)
+
+    def _show(self, topic: str, broadcast: Broadcast[Latest]) -> None:
+        try:
+            state = update(self._site, topic, self._newest)
+        except Exception:
+            log.exception("the page %s could not be made anew", plain(topic, 80))
+            return
+        if state and broadcast.feed.put(state):
+            broadcast.wake()
 
     def page(self, topic: str) -> Broadcast[Latest]:
-        """Those who have that page open. Raises Problem 404 when there is no such page."""
+        """Those who have that page open; it must be known."""
         if topic not in self._by_topic:
             state = update(self._site, topic, self._newest)
-            if state is None:
-                raise Problem(404, "there is no such page")
+            assert state is not None, "a spacewalk that was known once stays known"
             self._by_topic[topic] = Broadcast(Latest())
             self._by_topic[topic].feed.put(state)
         return self._by_topic[topic]
@@ -80,7 +91,7 @@ async def updates(request: web.Request) -> web.StreamResponse:
     """For the page's own script."""
     only(request.query, "page")
     topic, states = once(request.query, "page") or "", request.app[STATES]
-    if update(site_of(request), topic) is None:
+    if not known(site_of(request), topic):
         raise Problem(404, "there is no such page")
     answer = await begin(request)
     if request.method != "HEAD":

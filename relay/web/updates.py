@@ -34,6 +34,12 @@ def update(site: Site, topic: str, newest: Event | None = None) -> str | None:
     return json.dumps({"parts": parts, "title": title(site, found), "announce": announce})
 
 
+def known(site: Site, topic: str) -> bool:
+    """Whether there is such a topic."""
+    name = topic.removeprefix(f"{OVERLAY}/")
+    return name in (NOW, OVERLAY) or site.board().find(name) is not None
+
+
 def shown(site: Site, topic: str) -> View | None:
     """What the page `topic` says at present; None for a topic that does not exist."""
     board, now = site.board(), site.now()

@@ -22,7 +22,7 @@ from relay.testing.site import Client, served, stage
 from relay.web import calendar as module
 from relay.web.calendar import calendar
 from relay.web.entries import Entry, Ledger
-from relay.web.fresh import SHELF, Shelf
+from relay.web.fresh import FOLDS, SHELF, Shelf
 
 BASE = "https://spacewalks.example"
 RECORDINGS = Path(__file__).parents[1] / "recordings"
@@ -421,7 +421,7 @@ async def test_a_thousand_readers_cost_one_reading_of_the_journal(
 
 
 def shelved(app: Any) -> None:
-    app[SHELF] = Shelf()
+    app[SHELF], app[FOLDS] = Shelf(), Shelf()
 
 
 def test_times_of_any_zone_are_written_in_utc() -> None:

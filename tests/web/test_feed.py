@@ -19,7 +19,7 @@ from relay.testing.claims import DAY, Walk, at
 from relay.testing.site import Client, served, stage
 from relay.web import feed as module
 from relay.web.feed import ENTRIES, WINDOW, atom, newest
-from relay.web.fresh import SHELF, Shelf
+from relay.web.fresh import FOLDS, SHELF, Shelf
 
 BASE = "https://spacewalks.example"
 PAGE = f"{BASE}/spacewalks/us-eva-90"
@@ -173,7 +173,7 @@ def test_markup_in_a_title_stays_text() -> None:
 
 
 def shelved(app: Any) -> None:
-    app[SHELF] = Shelf()
+    app[SHELF], app[FOLDS] = Shelf(), Shelf()
 
 
 async def asked(client: Client, **headers: str) -> tuple[int, str, Any]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from relay.core.board import Board
 from relay.testing.site import stage
 from relay.web.doors import KNOWN
-from relay.web.guard import BURST, Rate
+from relay.web.rate import BURST, Rate
 from relay.web.section import WebSection
 from relay.web.server import serving
 
