@@ -92,7 +92,8 @@ class Intake:
             return await asyncio.to_thread(parse, document.text, document.at)
         except SourceChanged as change:
             problem = plain(str(change), 500)
-            log.warning("%s: %s; the document is kept", document.source, problem)
+            said = problem.removeprefix(f"{document.source}: ")
+            log.warning("%s: %s; the document is kept", document.source, said)
         except Exception:
             problem = "the parser failed; see the traceback in the log"
             log.exception("%s: the parser failed; the document is kept", document.source)

@@ -45,7 +45,7 @@ async def replay(
     timeline = Timeline(recording.documents[0].at)
     opened = open_relay(configuration, timeline, lambda: timeline.now, bots=bots, mark=MARK)
     playhead = Playhead(timeline.now)
-    async with opened as relay, _page(configuration, relay, playhead, page):
+    async with opened as relay, _page(configuration, relay, playhead, page, stay):
         player = _Player(relay, timeline, playhead, show, speed, longest_pause)
         for document in recording.documents:
             await player.wait_until(document.at)
@@ -64,14 +64,17 @@ async def _page(
     relay: Relay,
     playhead: Playhead,
     told: Callable[[str], None] | None,
+    stay: bool,
 ) -> AsyncIterator[None]:
-    """The page, if it is wanted; a port that is taken ends no replay."""
+    """The page, if it is wanted; a port that is taken ends no replay, unless it is to stay."""
     async with contextlib.AsyncExitStack() as stack:
         if told:
             opened = open_page(configuration, relay, playhead.now, pace=playhead.pace, mark=MARK)
             try:
                 told(await stack.enter_async_context(opened))
             except ConfigError as problem:
+                if stay:
+                    raise
                 log.warning("%s", problem)
         yield
 

@@ -22,7 +22,7 @@ def reply(question: str, board: Board, now: datetime) -> str:
 def _next(board: Board, now: datetime, _: str) -> str:
     ahead = board.upcoming(now)
     if not ahead:
-        return "No spacewalk is announced."
+        return "No announced spacewalk is known."
     walk = ahead[0]
     if walk.state is State.POSTPONED:
         return f"{wording.name(walk)} is postponed; there is no new date."

@@ -35,7 +35,7 @@ def calendar(entries: Iterable[Entry], base: str, mark: str = "") -> bytes:
     made.add("name", f"{mark}Spacewalks")
     made.add("x-wr-calname", f"{mark}Spacewalks")
     made.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", AGAIN)
+    made.add("x-published-ttl", f"PT{AGAIN // timedelta(minutes=1)}M")
     for entry in sorted(entries, key=lambda one: (one.shown.start, one.origin)):
         made.add_component(_component(entry, base, mark))
     document: bytes = made.to_ical()

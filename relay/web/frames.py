@@ -46,7 +46,7 @@ def gap_frame(gap: Gap) -> bytes:
 def heartbeat(now: datetime, rate: float) -> bytes:
     """The relay's time and how many of its seconds pass in one; without id, so nothing is read."""
     time = now.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    words = json.dumps({"time": time, "rate": rate})
+    words = json.dumps({"time": time, "rate": round(rate, 3)})
     return f"event: heartbeat\ndata: {words}\n\n".encode()
 
 

@@ -1,6 +1,7 @@
 """The port that the page is served at, and how many may come in at once."""
 
 import logging
+import os
 import resource
 import socket
 
@@ -27,10 +28,16 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         both = family is socket.AF_INET6 and socket.has_dualstack_ipv6()
         plug = socket.create_server((host, port), family=family, dualstack_ipv6=both)
-    except OSError as problem:
+    except socket.gaierror as problem:
         raise ConfigError(
-            f"the page cannot be served at {host}, port {port}: {problem.strerror}; free it, or "
-            f"set another port in [web], or enabled = false"
+            f"[web] host: {host!r} is no address of this machine ({problem.strerror}); "
+            f'write "127.0.0.1", or "0.0.0.0" for everyone'
+        ) from problem
+    except OSError as problem:
+        why = os.strerror(problem.errno) if problem.errno else str(problem)
+        raise ConfigError(
+            f"the page cannot be served at {host}, port {port}: {why}; free it, or set another "
+            f"port in [web], or enabled = false"
         ) from problem
     # Whatever is accepted has the same.
     plug.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT)

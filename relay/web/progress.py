@@ -55,6 +55,8 @@ class Line:
     note: str = ""
     warning: str = ""
     withdrawn: bool = False
+    named: bool = False
+    """Its note says what it is better than its title: a task."""
     source: Link | None = None
 
 
@@ -160,6 +162,7 @@ def _line(fact: Fact, beside: datetime | None) -> Line:
         doubt=doubt_of(fact),
         note=plain(fact.note, NOTE),
         warning=plain(fact.warning, NOTE),
+        named=row.repeats and bool(fact.note),
         withdrawn=fact.standing is Standing.RETRACTED,
         source=link(fact.address),
     )

@@ -1,11 +1,18 @@
 """What config.toml says about the relay's own page."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from relay.plugins import Settings
+
+
+def _without_path(address: str) -> str:
+    if address and not re.fullmatch(r"https?://[^\s/?#]+/?", address):
+        raise ValueError('must be like "https://spacewalks.example", without a path')
+    return address.rstrip("/")
 
 
 class WebSection(Settings):
@@ -17,7 +24,7 @@ class WebSection(Settings):
     """The address to listen on: "127.0.0.1" is this machine alone, "0.0.0.0" or "::" everyone."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8080
     """The port to listen on; 0 takes a free one."""
-    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s/?#]+)?$")] = ""
+    public_url: Annotated[str, AfterValidator(_without_path)] = ""
     """How the page is reached from outside, like "https://spacewalks.example": it begins every
     address in feeds, calendars and previews. Empty means as the reader asked for it."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()

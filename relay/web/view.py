@@ -106,7 +106,7 @@ def view(board: Board, walk: Spacewalk | None, now: datetime) -> View:
 
 def _waiting(channel: Stream | None, others: tuple[Entry, ...]) -> View:
     return View(
-        name="No spacewalk is announced",
+        name="No announced spacewalk is known",
         state="Waiting",
         tone="waiting",
         clock=Clock(label="Next start", text="Not known yet"),

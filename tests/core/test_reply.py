@@ -32,7 +32,9 @@ def test_now_gives_the_elapsed_time_by_the_official_start() -> None:
 
 
 def test_now_without_anyone_outside_says_what_is_next() -> None:
-    assert reply("now", Board(), at("12:00")) == "Nobody is outside. No spacewalk is announced."
+    assert (
+        reply("now", Board(), at("12:00")) == "Nobody is outside. No announced spacewalk is known."
+    )
 
 
 def test_live_prefers_the_stream_of_the_spacewalk() -> None:

@@ -13,6 +13,7 @@ from relay.core.milestone import Milestone as M
 from relay.core.milestone import Standing
 from relay.core.spacewalk import Segment, Stream, Suit
 from relay.journal.codec import event_json
+from relay.journal.journal import Journal
 from relay.journal.retention import Retention, prune
 from relay.testing.claims import DAY, Walk, at
 from relay.testing.site import Client, Stage, served, stage
@@ -373,3 +374,21 @@ async def test_an_answer_is_sent_again_only_when_it_changed(
 
     async with client.get(path, headers={"If-None-Match": tag}) as answer:
         assert answer.status == 200
+
+
+async def test_one_event_of_a_kind_that_never_comes_is_looked_for_in_few_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = []
+    read = Journal.events
+
+    async def counted(journal: Journal, *more: Any) -> list[Event]:
+        steps.append(more)
+        return await read(journal, *more)
+
+    monkeypatch.setattr(Journal, "events", counted)
+    told = [reached("us-eva-90", M.TASK, "13:00")] * 500
+    async with stage(told, at("14:00")) as made, served(made.site, module.routes) as client:
+        answer = await asked(client, "/api/v1/events?limit=1&kind=scrubbed")
+    assert answer["events"] == []
+    assert 6 == len(steps)

@@ -145,6 +145,37 @@ async def test_a_lost_connection_is_said_and_mended(showing: Any) -> None:
         await expect(page.locator(ROW).nth(3)).to_contain_text("12:06 UTC")
 
 
+async def test_any_number_of_tabs_share_one_stream(showing: Any) -> None:
+    async with showing(at("12:00"), PLANNED) as show:
+        context = await show.context()
+        tabs = [await show.go(await context.new_page()) for _ in range(8)]
+        await show.tell(BEGUN)
+        for tab in tabs:
+            await expect(tab.locator(ROW).nth(3)).to_contain_text("12:06 UTC")
+        assert 1 == sum("/updates" in url for url in show.asked)
+
+        await tabs[0].close()
+        await show.tell(TASK)
+        for tab in tabs[1:]:
+            await expect(tab.locator("[data-part=tasks]")).to_contain_text("radio box")
+        late = await show.go(await context.new_page())
+        show.stage.now = at("14:00")
+        await expect(late.locator(FACE)).to_contain_text("1:54")
+        assert 2 == sum("/updates" in url for url in show.asked)
+
+
+async def test_a_replay_stands_still_when_its_connection_is_lost(showing: Any) -> None:
+    async with showing(at("12:06"), PLANNED, BEGUN, rate=lambda: 240.0) as show:
+        page = await (await show.context()).new_page()
+        await page.clock.install()
+        await page.route("**/updates?*", lambda route: route.fulfill(status=503))
+        await show.go(page)
+        await expect(page.locator("#link")).to_contain_text("Connection lost")
+        before = await seconds(page)
+        await page.clock.run_for(4_000)
+        assert before == await seconds(page)
+
+
 LATER = [
     reached(Milestone.TASK, f"14:{n:02}", occurrence=n, note=f"Task {n} " * 9) for n in range(2, 12)
 ]

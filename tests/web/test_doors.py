@@ -269,3 +269,18 @@ def test_all_that_came_in_go_out_again() -> None:
     counted.leave("192.0.2.1")
     assert [counted.enter("192.0.2.1") for _ in range(2)] == [None, 429]
     assert len(refused) == 3
+
+
+async def test_of_many_refused_only_some_are_told_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "REFUSING", 2)
+    async with open_to(connections_per_address=1) as (_, _, port):
+        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(6)]
+        said = []
+        for reader, _ in held[1:]:
+            try:
+                said.append(await all_that_comes(reader))
+            except ConnectionResetError:
+                said.append(b"")
+        assert sum(b" 429 " in one for one in said) == 2
+        for _, writer in held:
+            writer.close()

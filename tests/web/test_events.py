@@ -274,3 +274,52 @@ async def test_a_journal_that_cannot_be_read_sends_its_readers_back(
         await made.tell([task(4)])
         assert await reader.seqs(1) == [4]
     assert "the disk is on fire" in caplog.text
+
+
+async def test_a_filter_that_is_followed_already_loses_nothing_on_a_resume() -> None:
+    """Its own ring has dropped more than the one of all events still holds."""
+    opened = Event(
+        type=EventType.MILESTONE_REACHED, spacewalk=EVA, time=NOON, milestone=Milestone.HATCH_OPEN
+    )
+    async with streaming([]) as (made, url), following(f"{url}?kind=task") as first:
+        for number in range(2 * SIZE + 10):
+            await made.tell([task(number)] + [opened] * (number % 4 == 0))
+        while (await first.seqs(1))[0] < made.site.journal.head - 5:
+            pass
+        place = {"Last-Event-ID": f"{made.store.epoch}-{SIZE}"}
+        async with following(f"{url}?kind=task", place) as reader:
+            every = await made.site.journal.events(SIZE)
+            wanted = [one.seq for one in every if one.milestone is Milestone.TASK]
+            assert await reader.seqs(len(wanted)) == wanted
+
+
+async def test_one_more_filter_than_the_relay_bears_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("relay.web.events.WISHES", 1)
+    async with (
+        streaming([]) as (_, url),
+        following(f"{url}?kind=task") as first,
+        following(url),
+        following(f"{url}?kind=task"),
+        aiohttp.ClientSession() as session,
+    ):
+        assert first.answer.status == 200
+        async with session.get(f"{url}?kind=summary") as answer:
+            assert answer.status == 503
+            assert "filter yourself" in (await answer.json(content_type=None))["detail"]
+
+
+async def test_who_hangs_up_before_the_answer_is_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with streaming([]) as (_, url), aiohttp.ClientSession() as session:
+        port = int(url.split(":")[2].partition("/")[0])
+        for path in ("/events", "/updates?page=now") * 20:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            writer.close()
+            assert await reader.read() is not None
+        async with session.get(url.replace("/events", "/healthz")) as answer:
+            assert answer.status == 200
+    assert [] == [one.getMessage() for one in caplog.records if one.levelname == "ERROR"]

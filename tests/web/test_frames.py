@@ -135,3 +135,12 @@ def test_of_a_state_only_the_newest_is_told() -> None:
 
     assert unchunked(piece) == b"data: two\n\n"
     assert state.piece(cursor) == (b"", cursor)
+
+
+def test_whatever_places_are_asked_for_few_pieces_are_kept() -> None:
+    ring = Ring([framed(event(seq, "x" * 1000), "e") for seq in range(1, 201)], 0)
+
+    for seq in range(200):
+        ring.piece(ring.cursor(seq))
+
+    assert len(ring._joined) == frames.PIECES

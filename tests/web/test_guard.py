@@ -200,3 +200,41 @@ async def test_a_browser_gets_a_page_about_what_is_wrong() -> None:
             assert (answer.status, answer.content_type) == (404, "application/problem+json")
             told = await answer.json(content_type=None)
             assert (told["status"], told["title"]) == (404, "Not Found")
+
+
+async def test_an_address_that_a_reader_made_up_before_the_proxy_is_not_believed() -> None:
+    async with asking(requests_per_minute=1, trusted_proxies=PROXY) as session:
+        for number in range(BURST + 1):
+            made_up = [
+                ("X-Forwarded-For", f"198.51.100.{number}"),
+                ("X-Forwarded-For", "192.0.2.1"),
+            ]
+            async with session.get("/healthz", headers=made_up) as answer:
+                assert answer.status == (200 if number < BURST else 429)
+
+
+async def test_a_host_that_is_none_counts_as_a_request() -> None:
+    async with asking(requests_per_minute=1) as session:
+        for _ in range(BURST):
+            async with session.get("/", headers={"Host": "a b"}) as answer:
+                assert answer.status == 400
+        async with session.get("/healthz") as answer:
+            assert answer.status == 429
+
+
+async def test_answers_that_cost_more_count_as_several_requests() -> None:
+    async with asking(requests_per_minute=1) as session:
+        for number in range(BURST // 11 + 2):
+            path = "/calendar.ics" if number % 2 else "/feed.atom"
+            async with session.get(path, headers={"Host": f"h{number}.example"}) as answer:
+                assert answer.status == (200 if number < BURST // 11 + 1 else 429)
+
+
+async def test_who_may_open_no_further_stream_still_gets_the_page() -> None:
+    reader = {"X-Forwarded-For": "192.0.2.1"}
+    limits: dict[str, Any] = {"connections_per_address": 1, "trusted_proxies": PROXY}
+    async with asking(**limits) as session, session.get("/events", headers=reader):
+        async with session.get("/events", headers=reader) as answer:
+            assert answer.status == 429
+        async with session.get("/", headers=reader) as answer:
+            assert answer.status == 200

@@ -100,6 +100,9 @@ async def test_it_leads_to_the_best(events: list[Event], leads_to: str) -> None:
             "https://a b.example/",
         ),
         "https://x.example/\u202egpj",
+        "https://x.example:99999/",
+        "https://x.example:x/",
+        "https://[::1]x/",
     ],
 )
 async def test_it_leads_nowhere_but_to_a_plain_web_address(url: str) -> None:

@@ -123,7 +123,7 @@ async def test_a_hint_is_said_to_be_unconfirmed() -> None:
 
 async def test_an_empty_board_has_a_friendly_page_with_the_same_frame() -> None:
     empty, full = await page_of([], at("9:00")), await page_of(WHOLE, at("20:00"))
-    assert "No spacewalk is announced" in empty.text
+    assert "No announced spacewalk is known" in empty.text
     parts = [attrs["data-part"] for _, attrs in empty.tags if "data-part" in attrs]
     assert parts == [attrs["data-part"] for _, attrs in full.tags if "data-part" in attrs]
 

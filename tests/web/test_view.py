@@ -14,6 +14,7 @@ from relay.web.condition import Condition, condition
 from relay.web.links import Link, link
 from relay.web.listing import ahead, focus, past, years
 from relay.web.progress import WAY, log, steps
+from relay.web.rendering import part
 from relay.web.view import Member, View, view
 from tests.web.told import (
     BEGUN,
@@ -127,6 +128,15 @@ def test_a_start_that_is_only_reported_is_said_to_be() -> None:
             at("13:00"),
             (PLANNED, BEGUN, reached(M.TERMINATED, "12:52")),
             Condition(words="Underway, called to end early", tone="underway"),
+        ),
+        (
+            at("13:00"),
+            (PLANNED, BEGUN, hinted(M.TERMINATED, "12:52")),
+            Condition(
+                words="Underway",
+                tone="underway",
+                doubt="a call to end early is not confirmed",
+            ),
         ),
         (at("19:00"), WHOLE, Condition(words="Over", tone="over")),
         (at("12:00"), (planned(), SCRUB), Condition(words="Called off", tone="called_off")),
@@ -360,3 +370,13 @@ def test_nothing_of_the_story_is_missing_from_the_log() -> None:
     expected = ["Live coverage begins", "Hatch open", "Spacewalk begins", "Task", "Spacewalk over"]
     assert expected == titles
     assert "The radio box is out" == log(walk_of(*WHOLE))[3].note
+
+
+@pytest.mark.parametrize("name", ["now", "overlay", "tasks", "log"])
+@pytest.mark.parametrize("standing", [Standing.REPORTED, Standing.CORRECTED])
+def test_what_is_not_sure_says_so_wherever_it_stands(name: str, standing: Standing) -> None:
+    hint = replace(hinted(M.TASK, "13:20", note="The pump is out"), standing=standing)
+    shown = part(name, view_of(at("13:30"), PLANNED, BEGUN, hint))
+
+    assert "The pump is out" in shown
+    assert "not yet confirmed" in shown

@@ -1,13 +1,13 @@
 "use strict";
 // Keeps an open page up to date: its parts as the relay sends them, its clocks by the relay's time.
 (() => {
-  const RETRY = 5000;
+  const RETRY = 5000, SILENCE = 40000;
   const body = document.body;
   const here = (id) => document.getElementById(id);
   let base = 0, rate = 1, since = 0, ticking = 0, announced = null;
 
   const setTime = (time, speed) => {
-    base = Date.parse(time);
+    base = time;
     rate = Number.isFinite(Number(speed)) ? Number(speed) : 1;
     since = performance.now();
   };
@@ -44,6 +44,7 @@
   const format = (parts) => new Intl.DateTimeFormat(english || "en-GB", parts);
   let zoned, short;
   const localize = (root) => {
+    if (zoned.resolvedOptions().timeZone === "UTC") return;
     for (const place of root.querySelectorAll("[data-utc]")) {
       const style = "short" in place.dataset ? short : zoned;
       write(place, style.format(new Date(place.dataset.utc)));
@@ -78,20 +79,64 @@
     tick();
   };
 
-  const connect = () => {
-    const source = new EventSource(`/updates?page=${encodeURIComponent(body.dataset.topic)}`);
-    const lost = () => write(here("link"), "Connection lost – reconnecting …");
-    source.onopen = () => write(here("link"), "");
-    source.onmessage = (event) => show(JSON.parse(event.data));
-    source.addEventListener("heartbeat", (event) => {
-      const beat = JSON.parse(event.data);
-      setTime(beat.time, beat.rate);
+  const take = {
+    state: (text) => show(JSON.parse(text)),
+    beat: (text) => {
+      const beat = JSON.parse(text);
+      setTime(Date.parse(beat.time), beat.rate);
       tick();
-    });
+    },
+    open: () => write(here("link"), ""),
+    lost: () => {
+      write(here("link"), "Connection lost – reconnecting …");
+      // The time of a replay is the relay's alone: without it nothing is known of it.
+      if (rate !== 1) setTime(now(), 0);
+    },
+  };
+  const connect = (tell) => {
+    const source = new EventSource(`/updates?page=${encodeURIComponent(body.dataset.topic)}`);
+    source.onopen = () => tell("open", "");
+    source.onmessage = (event) => tell("state", event.data);
+    source.addEventListener("heartbeat", (event) => tell("beat", event.data));
     source.onerror = () => {
-      lost();
-      if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY * (1 + Math.random()));
+      tell("lost", "");
+      const again = RETRY * (1 + Math.random());
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(tell), again);
     };
+  };
+
+  // A browser opens six connections to one host and no more: tabs that show the same share one.
+  const alone = (kind, text) => take[kind](text);
+  const share = () => {
+    const name = `updates of ${body.dataset.topic}`;
+    const tabs = new BroadcastChannel(name);
+    let newest = "", leads = false, watch = 0;
+    const lead = () => {
+      leads = true;
+      clearTimeout(watch);
+      connect((kind, text) => {
+        if (kind === "state") newest = text;
+        take[kind](text);
+        tabs.postMessage({ kind, text });
+      });
+    };
+    // The tab that leads may be asleep: then this one reads for itself.
+    const expect = () => {
+      clearTimeout(watch);
+      watch = setTimeout(lead, SILENCE);
+    };
+    tabs.onmessage = ({ data }) => {
+      if (leads && data.kind === "hello" && newest) tabs.postMessage({ kind: "state", text: newest });
+      if (leads || data.kind === "hello") return;
+      expect();
+      take[data.kind](data.text);
+    };
+    navigator.locks.request(name, () => {
+      if (!leads) lead();
+      return new Promise(() => {});
+    });
+    expect();
+    tabs.postMessage({ kind: "hello" });
   };
 
   const start = () => {
@@ -100,9 +145,10 @@
     localize(document);
     tick();
     for (const part of document.querySelectorAll("[data-follow]")) part.scrollTop = part.scrollHeight;
-    connect();
+    if (navigator.locks && window.BroadcastChannel) share();
+    else connect(alone);
   };
-  setTime(body.dataset.now, body.dataset.rate);
+  setTime(Date.parse(body.dataset.now), body.dataset.rate);
   // The page says everything as it came: it is painted first. What is hidden is never painted.
   if (document.hidden) start();
   else requestAnimationFrame(() => setTimeout(start));
