@@ -141,8 +141,10 @@ async def events(request: web.Request) -> web.StreamResponse:
     wish = Filter.of(request.query)
     request.app[EVENTS].admit(wish)
     journal = site.journal
-    text = request.headers.get("Last-Event-ID") or once(request.query, "after")
-    asked = event_id(text, journal.epoch) if text else EventId(journal.epoch, journal.head)
+    given = once(request.query, "after")
+    text = request.headers.get("Last-Event-ID") or given
+    head = EventId(journal.epoch, journal.head)
+    asked = head if text is None else event_id(text, journal.epoch)
     answer = await begin(request)
     if request.method != "HEAD":
         door = door_of(request)

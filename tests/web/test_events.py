@@ -209,6 +209,7 @@ async def test_streams_end_when_the_relay_does() -> None:
 @pytest.mark.parametrize(
     ("question", "says"),
     [
+        ("after=", "an event id looks like"),
         ("after=x", "an event id looks like"),
         ("after=1", "an event id looks like"),
         ("after=a-1&after=a-2", "once"),
