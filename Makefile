@@ -27,7 +27,7 @@ run: setup ## follow the spacewalks of today, as config.toml says
 	@$(BIN)/spacewalk-relay run
 
 test: setup ## run the tests
-	@$(BIN)/python -m pytest --quiet
+	@$(BIN)/python -m pytest --quiet --numprocesses=auto --dist=loadfile
 
 lint: setup ## check form, types and the rules of the imports
 	@$(BIN)/ruff format --check .

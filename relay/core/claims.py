@@ -51,7 +51,7 @@ def account(claims: Sequence[Observation]) -> Account:
         segment=segment,
         number=next((who.number for who in reversed(identities) if who.number), None),
         crew=crew,
-        suits=suits_of(crew, _suits(claims)),
+        suits=suits_of(crew, _suits(claims, crew)),
         plan=standing_plan(claims, stated, calls_off),
         streams=_streams(claims, ends),
         ordinal=next((c.ordinal for c in reversed(claims) if c.ordinal), None),
@@ -102,15 +102,16 @@ def _crew(claims: Sequence[Observation]) -> tuple[str, ...]:
     return tuple(sorted(schedules[-1].spacewalk.crew))
 
 
-def _suits(claims: Sequence[Observation]) -> list[Suit]:
-    """The agency's latest word on everyone's suit, by role."""
+def _suits(claims: Sequence[Observation], crew: Sequence[str]) -> list[Suit]:
+    """The agency's latest word on everyone's suit, by role. Nobody else takes one of the crew's."""
     stated = [claim for claim in claims if claim.suits and claim.trust >= CONFIRMS]
     worn: dict[str, Suit] = {}
     for claim in sorted(stated, key=lambda claim: claim.said_at or claim.seen_at):
-        names = {suit.name for suit in claim.suits}
+        stated_now = suits_of(crew, claim.suits)
+        names = {suit.name for suit in stated_now}
         for name in worn.keys() - names:
-            worn[name] = _without(worn[name], claim.suits)
-        for suit in claim.suits:
+            worn[name] = _without(worn[name], stated_now)
+        for suit in stated_now:
             worn[suit.name] = _completed(suit, worn.get(suit.name))
     known = [suit for suit in worn.values() if suit.role or suit.marking]
     return sorted(known, key=lambda suit: (not suit.role, suit.role, suit.name))
