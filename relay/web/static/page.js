@@ -91,6 +91,7 @@
       write(here("link"), "Connection lost – reconnecting …");
       // The time of a replay is the relay's alone: without it nothing is known of it.
       if (rate !== 1) setTime(now(), 0);
+      tick();
     },
   };
   const connect = (tell) => {
