@@ -13,6 +13,7 @@ from relay.core.board import fold
 from relay.core.event import Event
 from relay.core.fusion import Fusion
 from relay.core.notice import Notice, notice
+from relay.core.trace import Trace
 from relay.delivery.pump import Pump
 from relay.delivery.reminders import Reminders
 from relay.http import SafeHttp
@@ -23,7 +24,7 @@ from relay.journal.documents import Documents
 from relay.journal.journal import Journal
 from relay.journal.observations import Observations
 from relay.journal.store import Store
-from relay.plugins import Bot, Document, find_bots, find_sources
+from relay.plugins import Bot, Document, Read, Traced, find_bots, find_sources
 from relay.supervisor import keep_going
 from relay.timers import Timers
 
@@ -44,6 +45,8 @@ class Relay:
     intake: Intake
     reminders: Reminders
     pump: Pump
+    pressure: Callable[[], Trace] | None
+    """In the crewlock, where a source follows it."""
 
     async def take(self, document: Document) -> list[Event]:
         """The one straight line: a document becomes events, and the reminders are looked at."""
@@ -71,7 +74,8 @@ async def open_relay(
         store = await Store.open(configuration.relay.database)
         stack.push_async_callback(store.close)
         journal = Journal(store)
-        intake = await _intake(configuration, store, journal)
+        readers = {name: source.reader() for name, source in find_sources().items()}
+        intake = await _intake(configuration, store, journal, readers)
         reminders = _reminders(configuration, timers, intake, now)
         serving = await _start_bots(configuration, stack, bots)
         await _put_destinations(configuration, store, serving)
@@ -80,7 +84,7 @@ async def open_relay(
         stack.push_async_callback(_end, pump, pumping)
         await intake.catch_up(now())
         reminders.plan()
-        yield Relay(store, journal, intake, reminders, pump)
+        yield Relay(store, journal, intake, reminders, pump, _pressure(configuration, readers))
 
 
 @contextlib.asynccontextmanager
@@ -111,19 +115,30 @@ async def open_page(
         heartbeat=QUICK_BEAT if pace else BEAT,
         mark=mark,
         public_url=configuration.web.public_url,
+        pressure=relay.pressure,
     )
     async with serving(configuration.web, site) as address:
         yield address
 
 
-async def _intake(configuration: Configuration, store: Store, journal: Journal) -> Intake:
+async def _intake(
+    configuration: Configuration, store: Store, journal: Journal, readers: Mapping[str, Read]
+) -> Intake:
     kept = configuration.journal
     known = await Observations(store).all()
     board = fold(await journal.events())
     fusion = Fusion(board, [(one.spacewalk, one.observation) for one in known])
     documents = Documents(store, count=kept.documents, size=kept.document_bytes)
-    parsers = {name: source.parse for name, source in find_sources().items()}
-    return Intake(parsers, fusion, journal, documents)
+    return Intake(readers, fusion, journal, documents)
+
+
+def _pressure(
+    configuration: Configuration, readers: Mapping[str, object]
+) -> Callable[[], Trace] | None:
+    for name, reader in readers.items():
+        if isinstance(reader, Traced) and name in configuration.sources:
+            return lambda traced=reader: traced.trace  # type: ignore[misc]
+    return None
 
 
 def _reminders(

@@ -4,11 +4,11 @@ A source stands in the group `spacewalk_relay.sources`, a bot in `spacewalk_rela
 of the entry point is the name of its section in config.toml.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import aiohttp
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from relay.clock import Clock
 from relay.core.notice import Notice
 from relay.core.observation import Observation
+from relay.core.trace import Trace
 from relay.errors import ConfigError, SourceUnavailable
 
 SOURCES = "spacewalk_relay.sources"
@@ -35,6 +36,20 @@ class Document:
     source: str
     at: datetime
     text: str
+
+
+Read = Callable[[str, datetime], list[Observation]]
+"""What turns the documents of a source, one after the other, into what they claim."""
+
+
+@runtime_checkable
+class Traced(Protocol):
+    """A reader that also keeps what was measured, for the page to draw."""
+
+    @property
+    def trace(self) -> Trace:
+        """The last hours."""
+        ...
 
 
 class Http(Protocol):
@@ -63,6 +78,12 @@ class Source(Protocol):
     def parse(document: str, fetched_at: datetime) -> list[Observation]:
         """What the document claims. Raises `SourceChanged` when it is not of the known form."""
         ...
+
+    @classmethod
+    def reader(cls) -> Read:
+        """Reads documents in the order in which they come; a new one for each run. A source whose
+        documents say something only together, like samples, has one that remembers."""
+        return cls.parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

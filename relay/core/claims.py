@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from relay.core.attempts import attempts, boundaries
+from relay.core.hint import Expectation
 from relay.core.milestone import CONFIRMS, TABLE, Milestone, Trust
 from relay.core.observation import Observation, Topic, observation_id
 from relay.core.plans import planned_starts, standing_plan, statements
 from relay.core.spacewalk import Plan, Segment, Stream, Suit, suits_of
 from relay.core.standing import Fact
 
+DUE = timedelta(hours=4)
+"""How far from a planned start a spacewalk is due; the hatch opens before it or, after a slip that
+nobody wrote down, hours later."""
 AHEAD = timedelta(minutes=2)
 """A time this far after it was seen is not a fact yet, whatever the words."""
 
@@ -30,6 +34,7 @@ class Account:
     streams: tuple[Stream, ...]
     ordinal: int | None
     facts: tuple[Fact, ...]
+    hints: tuple[Expectation, ...]
     claims: frozenset[str]
     """Ids of all claims that were weighed."""
 
@@ -40,7 +45,7 @@ def account(claims: Sequence[Observation]) -> Account:
     identities = [claim.spacewalk for claim in claims]
     segment = next((who.segment for who in reversed(identities) if who.segment), None)
     announced = planned_starts(claims, segment)
-    reached = [c for c in claims if _is_fact(c) and not _echoes(c, announced)]
+    reached = [_placed(c, announced) for c in claims if _is_fact(c) and not _echoes(c, announced)]
     begun = _begun(reached, segment)
     calls_off = [claim for claim in reached if _calls_off(claim, begun)]
     stated = statements(claims, segment, until=begun)
@@ -56,6 +61,7 @@ def account(claims: Sequence[Observation]) -> Account:
         streams=_streams(claims, ends),
         ordinal=next((c.ordinal for c in reversed(claims) if c.ordinal), None),
         facts=tuple(facts),
+        hints=_hints(claims),
         claims=frozenset(observation_id(claim) for claim in claims),
     )
 
@@ -65,6 +71,14 @@ def _is_fact(claim: Observation) -> bool:
     if claim.planned or not isinstance(claim.kind, Milestone):
         return False
     return claim.occurred_at is None or claim.occurred_at <= claim.seen_at + AHEAD
+
+
+def _placed(claim: Observation, announced: Mapping[datetime, datetime]) -> Observation:
+    """A sensor's clear sign counts as the agency's word when a spacewalk is due."""
+    if not claim.when_due:
+        return claim
+    due = any(abs(claim.at - start) <= DUE for start in announced)
+    return replace(claim, placed=Trust.AGENCY if due else claim.trust)
 
 
 def _echoes(claim: Observation, announced: Mapping[datetime, datetime]) -> bool:
@@ -137,6 +151,12 @@ def _completed(suit: Suit, before: Suit | None) -> Suit:
     if changed:
         return suit
     return replace(suit, role=suit.role or before.role, marking=suit.marking or before.marking)
+
+
+def _hints(claims: Sequence[Observation]) -> tuple[Expectation, ...]:
+    """What sensors let one expect, in the order of time."""
+    found = {(c.hint, c.at) for c in claims if c.hint}
+    return tuple(sorted((Expectation(at, hint) for hint, at in found), key=lambda one: one.at))
 
 
 def _streams(claims: Sequence[Observation], ends: Sequence[datetime]) -> tuple[Stream, ...]:

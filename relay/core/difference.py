@@ -9,7 +9,7 @@ from relay.core.claims import Account
 from relay.core.event import Event, EventType, Summary
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan
-from relay.core.standing import Fact, Spacewalk, advance
+from relay.core.standing import Fact, Spacewalk, State, advance
 
 
 def difference(name: str, told: Spacewalk | None, stands: Account, now: datetime) -> list[Event]:
@@ -19,6 +19,7 @@ def difference(name: str, told: Spacewalk | None, stands: Account, now: datetime
     events = [telling.described(told, stands)] if _describes(before, stands) or not told else []
     events += telling.milestones(before, stands)
     events += telling.streams(before, stands)
+    events += telling.hints(before, stands)
     return events + telling.summary(reduce(advance, events, before))
 
 
@@ -127,6 +128,23 @@ class _Telling:
             stream=live[0],
         )
         return [told]
+
+    def hints(self, before: Spacewalk, stands: Account) -> list[Event]:
+        """What sensors show, each once, while it is not over."""
+        if before.state is State.OVER:
+            return []
+        return [
+            Event(
+                type=EventType.HINT,
+                spacewalk=self.name,
+                origin=self.origin,
+                time=self.now,
+                hint=one.hint,
+                occurred_at=one.at,
+            )
+            for one in stands.hints
+            if one not in before.hints
+        ]
 
     def summary(self, walk: Spacewalk) -> list[Event]:
         """What it came to, once it is over, and again when that changes or is withdrawn."""

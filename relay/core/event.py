@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from relay.core.hint import Hint
 from relay.core.milestone import Milestone, Standing
 from relay.core.spacewalk import Plan, Precision, Segment, Stream, Suit
 
@@ -22,6 +23,8 @@ class EventType(StrEnum):
     MILESTONE_CORRECTED = "milestone_corrected"
     """Another time than told, or, with standing `retracted`, not reached after all."""
     STREAM_LIVE = "stream_live"
+    HINT = "hint"
+    """What a sensor lets one expect; told to those who ask for hints."""
     REMINDER_DUE = "reminder_due"
     SUMMARY = "summary"
     CHANNEL_CHANGED = "channel_changed"
@@ -84,6 +87,9 @@ class Event:
     """The time that was told before: of the milestone, or of the planned start."""
     previous_precision: Precision | None = None
     """How exactly the planned start was known before."""
+
+    hint: Hint | None = None
+    """What is expected, of `occurred_at` as the instant at which the sensor showed it."""
 
     due_at: datetime | None = None
     lead: timedelta | None = None

@@ -6,15 +6,20 @@ from datetime import datetime, timedelta
 
 from relay.core import wording
 from relay.core.event import Event, EventType
+from relay.core.hint import TITLES
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan, Precision, Segment
 from relay.core.standing import Spacewalk
 from relay.core.text import plain
 
 KINDS: frozenset[str] = frozenset(
-    {"announced", "rescheduled", "reminder", "stream", "summary"} | {m.value for m in Milestone}
+    {"announced", "rescheduled", "reminder", "stream", "hint", "summary"}
+    | {m.value for m in Milestone}
 )
 """What a destination can ask for."""
+
+ON_REQUEST = frozenset({"hint"})
+"""Told only to destinations that name it, not to those that want all."""
 
 STALE = timedelta(hours=6)
 """A fact that is this old when it is first learnt goes on the board and is not told as news."""
@@ -160,6 +165,15 @@ def _stream(event: Event, walk: Spacewalk) -> Words:
     return "stream", f"stream/{event.stream.url}", f"Live now: {wording.name(walk)}", title
 
 
+def _hint(event: Event, walk: Spacewalk) -> Words:
+    assert event.hint is not None
+    assert event.occurred_at is not None
+    at = wording.clock_time(event.occurred_at)
+    title = f"{TITLES[event.hint]} – {wording.name(walk)}"
+    key = f"hint/{event.hint}/{event.occurred_at:%Y%m%dT%H%M%SZ}"
+    return "hint", key, title, f"By the telemetry of {at}. A guess, not a report"
+
+
 def _reminder(event: Event, walk: Spacewalk) -> Words:
     assert event.lead is not None
     assert event.due_at is not None
@@ -201,6 +215,7 @@ _WORDS: dict[EventType, Callable[[Event, Spacewalk], Words]] = {
     EventType.MILESTONE_CONFIRMED: _milestone,
     EventType.MILESTONE_CORRECTED: _milestone,
     EventType.STREAM_LIVE: _stream,
+    EventType.HINT: _hint,
     EventType.REMINDER_DUE: _reminder,
     EventType.SUMMARY: _summary,
 }

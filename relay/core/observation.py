@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from relay.core.hint import Hint
 from relay.core.milestone import Milestone, Trust
 from relay.core.spacewalk import Identity, Plan, Stream, Suit
 
@@ -17,6 +18,8 @@ class Topic(StrEnum):
     STREAM = "stream"
     SUITS = "suits"
     """Who wears which suit; it happens at no time, so it says nothing of when."""
+    HINT = "hint"
+    """What a sensor lets one expect; never a fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,11 @@ class Observation:
     plan: Plan | None = None
     stream: Stream | None = None
     suits: tuple[Suit, ...] = ()
+    hint: Hint | None = None
+    when_due: bool = False
+    """A clear sign of a sensor: worth the agency's own word while a spacewalk is due."""
+    placed: Trust | None = None
+    """What it counts as beside other claims, where that is not `trust`; no part of the claim."""
     note: str = ""
     warning: str = ""
     """What is doubtful in the words themselves, like a zone label that does not fit the date."""
@@ -64,6 +72,11 @@ class Observation:
     def at(self) -> datetime:
         """The instant it is sorted by: its own time, or when it was seen."""
         return self.occurred_at or self.seen_at
+
+    @property
+    def worth(self) -> Trust:
+        """How much it counts beside the other claims of its spacewalk."""
+        return self.placed or self.trust
 
     @property
     def claim(self) -> tuple[object, ...]:
@@ -76,6 +89,8 @@ class Observation:
             *(self.note, self.warning, self.evidence),
             # Only where there are any: the claims of older databases keep their names.
             *self.suits,
+            *([self.hint] if self.hint else []),
+            *(["when due"] if self.when_due else []),
         )
 
     @property
@@ -83,7 +98,8 @@ class Observation:
         """What a later observation of the same source replaces: the same point of the same post."""
         about = self.spacewalk.reference or self.evidence.address or self.spacewalk.number
         stream = self.stream.url if self.stream else ""
-        point = (self.kind, self.planned, self.again, self.interim, stream, self.note)
+        topic = self.hint or self.kind
+        point = (topic, self.planned, self.again, self.interim, stream, self.note)
         return (self.source, about, *point)
 
 

@@ -46,6 +46,8 @@ def _status(walk: Spacewalk, now: datetime) -> str:
     start = walk.fact(Milestone.EVA_START)
     last = in_order(walk.standing_facts())[-1:]
     latest = f" Last: {_line(last[0])}." if last else ""
+    if expected := walk.expectation(now):
+        latest += f" {wording.hint(expected)}."
     if start is None or start.occurred_at is None:
         return f"{wording.name(walk)} is {walk.state.value}.{latest}"
     return f"{wording.name(walk)}: PET {_pet(now - start.occurred_at)}.{latest}"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relay.core.event import Event, EventType, Summary
+from relay.core.hint import FRESH, Expectation
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan, Segment, Stream, Suit, suits_of
 
@@ -66,6 +67,8 @@ class Spacewalk:
     streams_told: frozenset[str] = frozenset()
     ordinal: int | None = None
     facts: Mapping[FactKey, Fact] = field(default_factory=dict)
+    hints: tuple[Expectation, ...] = ()
+    """What sensors let one expect, oldest first."""
     summary: Summary | None = None
     summary_revision: int = 0
     reminded: frozenset[tuple[timedelta, datetime]] = frozenset()
@@ -79,6 +82,16 @@ class Spacewalk:
         """The latest standing occurrence of a milestone."""
         found = [f for f in self.standing_facts() if f.milestone is milestone]
         return max(found, key=lambda f: (f.attempt, f.occurrence), default=None)
+
+    def expectation(self, now: datetime) -> Expectation | None:
+        """The newest hint, while it is fresh and nothing firmer has come after it."""
+        known = [fact.occurred_at or fact.said_at for fact in self.standing_facts()]
+        since = max((at for at in known if at), default=None)
+        for one in self.hints[-1:]:
+            overtaken = since is not None and since >= one.at
+            if not overtaken and timedelta() <= now - one.at <= FRESH:
+                return one
+        return None
 
     @property
     def attempt(self) -> int:
@@ -187,7 +200,14 @@ def _summary(walk: Spacewalk, event: Event) -> Spacewalk:
     return replace(walk, summary=event.summary, summary_revision=event.revision)
 
 
+def _hint(walk: Spacewalk, event: Event) -> Spacewalk:
+    assert event.hint is not None
+    assert event.occurred_at is not None
+    return replace(walk, hints=(*walk.hints, Expectation(event.occurred_at, event.hint)))
+
+
 _APPLY = {
+    EventType.HINT: _hint,
     EventType.MILESTONE_REACHED: _milestone,
     EventType.MILESTONE_CONFIRMED: _milestone,
     EventType.MILESTONE_CORRECTED: _milestone,

@@ -19,7 +19,7 @@ def weigh(milestone: Milestone, claims: Sequence[Observation]) -> Fact | None:
     if not live:
         return None
     best = _best(live)
-    firm = best.trust >= CONFIRMS or _confirmed(best, live)
+    firm = best.worth >= CONFIRMS or _confirmed(best, live)
     return Fact(
         milestone=milestone,
         occurred_at=_finest(best, live).occurred_at,
@@ -35,7 +35,7 @@ def weigh(milestone: Milestone, claims: Sequence[Observation]) -> Fact | None:
 
 def _withdrawn(claim: Observation, claims: Sequence[Observation]) -> bool:
     return any(
-        other.retracts and other.trust >= claim.trust and other.seen_at >= claim.seen_at
+        other.retracts and other.worth >= claim.worth and other.seen_at >= claim.seen_at
         for other in claims
     )
 
@@ -43,7 +43,7 @@ def _withdrawn(claim: Observation, claims: Sequence[Observation]) -> bool:
 def _best(live: Sequence[Observation]) -> Observation:
     """With a time before without; then the most trusted; then the latest word."""
     return max(
-        live, key=lambda c: (c.occurred_at is not None, c.trust, c.seen_at, observation_id(c))
+        live, key=lambda c: (c.occurred_at is not None, c.worth, c.seen_at, observation_id(c))
     )
 
 
@@ -55,7 +55,7 @@ def _finest(best: Observation, live: Sequence[Observation]) -> Observation:
 
 
 def _confirmed(best: Observation, live: Sequence[Observation]) -> bool:
-    agency = any(c.trust >= CONFIRMS for c in live)
+    agency = any(c.worth >= CONFIRMS for c in live)
     agreeing = {c.source for c in live if c.occurred_at is None or _within(best, c, AGREE)}
     return agency or len(agreeing) > 1
 

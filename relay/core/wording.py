@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from relay.core.hint import TITLES, Expectation
 from relay.core.spacewalk import Plan, Precision, Segment
 from relay.core.standing import Spacewalk
 from relay.core.text import plain
@@ -44,6 +45,11 @@ def clock_time(moment: datetime, beside: datetime | None = None) -> str:
     text = f"{utc:%H:%M}{seconds} UTC"
     same = beside is not None and beside.astimezone(UTC).date() == utc.date()
     return text if same else f"{_day(utc)}, {text}"
+
+
+def hint(one: Expectation) -> str:
+    """ "Hatch expected in about 2 minutes (by telemetry, a guess)"."""
+    return f"{TITLES[one.hint]} (by telemetry, a guess)"
 
 
 def planned(plan: Plan) -> str:

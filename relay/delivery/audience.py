@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from relay.core.notice import Notice
+from relay.core.notice import ON_REQUEST, Notice
 from relay.delivery.agenda import Line
 from relay.plugins import Destination
 
@@ -56,6 +56,6 @@ def _wish(destination: Destination) -> _Wish:
 
 def _fits(wish: _Wish, notice: Notice) -> bool:
     kinds, leads = wish
-    if kinds and notice.kind not in kinds:
+    if notice.kind not in kinds if kinds else notice.kind in ON_REQUEST:
         return False
     return notice.kind != "reminder" or not leads or notice.event.lead in leads

@@ -23,9 +23,9 @@ DAY = datetime(2024, 6, 24, tzinfo=UTC)
 
 
 def at(clock: str, day: datetime = DAY) -> datetime:
-    """The instant `clock` (hours:minutes) of that day."""
-    hours, minutes = clock.split(":")
-    return day + timedelta(hours=int(hours), minutes=int(minutes))
+    """The instant `clock` (hours:minutes, or with seconds) of that day."""
+    hours, minutes, seconds = (int(part) for part in f"{clock}:00".split(":")[:3])
+    return day + timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
 class Walk:

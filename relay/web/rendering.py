@@ -1,5 +1,6 @@
 """Templates become HTML here; whatever they are given is escaped."""
 
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -13,10 +14,11 @@ from relay.web.instants import iso
 from relay.web.site import Site
 from relay.web.view import View
 
-TITLES = {
+_TITLES = {
     "now": "",
     "progress": "Progress",
     "log": "Log",
+    "pressure": "Crewlock pressure",
     "watch": "Watch",
     "plan": "Plan",
     "crew": "Crew",
@@ -24,12 +26,19 @@ TITLES = {
     "ahead": "Other spacewalks ahead",
     "about": "About this spacewalk",
 }
-PARTS = tuple(TITLES)
-"""What a page about a spacewalk is made of; each part is replaced on its own when it changes."""
 SCROLLING = frozenset({"log", "tasks", "watch", "crew", "ahead", "about"})
 """Parts of a fixed height, which scroll, so that nothing moves when they grow."""
 FOLLOWING = frozenset({"log", "tasks"})
 """Those of them that stay at their end, where the newest line is."""
+
+
+def titles(site: Site) -> Mapping[str, str]:
+    """What a page about a spacewalk is made of; each part is replaced on its own when it changes.
+
+    Where telemetry is followed the part `pressure` is there, and empty while it is of no use.
+    """
+    without = set() if site.pressure else {"pressure"}
+    return {name: title for name, title in _TITLES.items() if name not in without}
 
 
 def page(template: str, site: Site, **values: Any) -> str:
@@ -38,7 +47,7 @@ def page(template: str, site: Site, **values: Any) -> str:
     return (
         _environment()
         .get_template(template)
-        .render(titles=TITLES, scrolling=SCROLLING, following=FOLLOWING, **clock, **values)
+        .render(titles=titles(site), scrolling=SCROLLING, following=FOLLOWING, **clock, **values)
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from relay.core.board import Board
+from relay.core.trace import Trace
 from relay.journal.journal import Journal
 
 
@@ -25,6 +26,8 @@ class Site:
     heartbeat: float = 15.0
     """Seconds between signs of life to everyone who follows."""
     public_url: str = ""
+    pressure: Callable[[], Trace] | None = None
+    """In the crewlock, where the telemetry is followed."""
 
 
 SITE = web.AppKey("site", Site)

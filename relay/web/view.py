@@ -10,6 +10,7 @@ from relay.core.spacewalk import Plan, Stream, Suit
 from relay.core.standing import Spacewalk, State
 from relay.core.text import plain
 from relay.web import progress
+from relay.web.chart import Chart
 from relay.web.clockface import Clock, clock
 from relay.web.condition import condition
 from relay.web.instants import Moment, moment
@@ -64,6 +65,9 @@ class View:
     plan: tuple[Detail, ...]
     steps: tuple[progress.Step, ...]
     log: tuple[progress.Line, ...] = ()
+    pressure: Chart | None = None
+    hint: str = ""
+    """What a sensor lets one expect, and that it is a guess."""
     tasks: tuple[progress.Line, ...] = ()
     watch: tuple[Watch, ...]
     ahead: tuple[Entry, ...]
@@ -97,11 +101,17 @@ def view(board: Board, walk: Spacewalk | None, now: datetime) -> View:
         plan=_plan(walk.plan),
         steps=progress.steps(walk),
         log=progress.log(walk),
+        hint=_hint(walk, now),
         tasks=progress.tasks(walk),
         watch=_watch(walk.streams, board.channel, ended=_ended(walk, now)),
         ahead=others,
         description=plain(walk.plan.description, DESCRIPTION) if walk.plan else "",
     )
+
+
+def _hint(walk: Spacewalk, now: datetime) -> str:
+    one = walk.expectation(now)
+    return f"{wording.clock_time(one.at, one.at)}: {wording.hint(one)}" if one else ""
 
 
 def _waiting(channel: Stream | None, others: tuple[Entry, ...]) -> View:

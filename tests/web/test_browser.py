@@ -11,8 +11,9 @@ from playwright.async_api import Page, Route, expect
 
 from relay.core.event import EventType
 from relay.core.milestone import Milestone
-from relay.core.spacewalk import Stream
+from relay.core.spacewalk import Segment, Stream
 from tests.web.conftest import PHONE
+from tests.web.pressures import until
 from tests.web.told import (
     BEGUN,
     COVERAGE,
@@ -226,12 +227,52 @@ async def test_the_overlay_follows_too_and_does_not_move(showing: Any) -> None:
         assert [] == show.faults
 
 
+PASS = (at("10:02"), at("10:22"))
+CHART = ".pressure svg[role=img]"
+
+
+@pytest.mark.parametrize("phone", [False, True])
+async def test_the_pressure_is_drawn_and_follows_each_sample(showing: Any, phone: bool) -> None:
+    known = until("12:01", PASS)
+    async with showing(at("12:01"), PLANNED, pressure=lambda: known) as show:
+        page = await show.open(**({"viewport": PHONE} if phone else {}))
+        await page.evaluate("window.same = true")
+        await expect(page.locator(CHART)).to_have_accessible_name(
+            "Crewlock pressure from 08:01 to 12:01 UTC"
+        )
+        await expect(page.locator(".reading")).to_have_text("26.0 torr at 12:00:57 UTC")
+        before = await page.locator(f"{CHART} polyline").last.bounding_box()
+        size = await page.locator(CHART).bounding_box()
+
+        known = until("12:05", PASS, (at("12:04"), None))
+        show.stage.now = at("12:09")
+
+        await expect(page.locator(".reading")).to_have_text(
+            "20.3 torr at 12:04 UTC; no signal since 12:04 UTC"
+        )
+        assert 2 == await page.locator(f"{CHART} rect").count()
+        assert before != await page.locator(f"{CHART} polyline").last.bounding_box()
+        assert size == await page.locator(CHART).bounding_box()
+        assert await page.evaluate("window.same")
+        assert 0 == await shift(page)
+        assert [] == show.faults
+
+
+async def test_no_card_is_left_of_a_pressure_that_is_of_no_use(showing: Any) -> None:
+    russian = replace(PLANNED, segment=Segment.RUSSIAN)
+    async with showing(at("12:01"), russian, pressure=lambda: until("12:01")) as show:
+        page = await show.open()
+        await expect(page.locator(".crew")).to_be_visible()
+        await expect(page.locator(".pressure")).to_be_hidden()
+
+
 PAGES = ["/", "/spacewalks", f"/spacewalks/{EVA}", "/overlay", "/spacewalks/unknown"]
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 async def test_axe_finds_nothing_to_mend(showing: Any, scheme: Any) -> None:
-    async with showing(at("13:45"), *WHOLE[:5]) as show:
+    pressure = until("13:45", PASS, (at("13:40"), None))
+    async with showing(at("13:45"), *WHOLE[:5], pressure=lambda: pressure) as show:
         context = await show.context(color_scheme=scheme, bypass_csp=True)
         page = await context.new_page()
         for path in PAGES:
@@ -253,9 +294,18 @@ async def test_nothing_breaks_the_policy_and_no_other_host_is_asked(showing: Any
 
 
 async def test_without_script_everything_is_there(showing: Any) -> None:
-    async with showing(at("13:38"), *WHOLE[:5]) as show:
+    pressure = until("12:04")
+    async with showing(at("13:38"), *WHOLE[:5], pressure=lambda: pressure) as show:
         page = await show.open(java_script_enabled=False)
-        for words in ("1:32", "Underway", "12:04 UTC", "The radio box is out", "6 h 30 min"):
+        await expect(page.locator(f"{CHART} polyline")).to_be_visible()
+        for words in (
+            "20.3 torr",
+            "1:32",
+            "Underway",
+            "12:04 UTC",
+            "The radio box is out",
+            "6 h 30 min",
+        ):
             await expect(page.locator("main").get_by_text(words).first).to_be_visible()
 
 
@@ -291,7 +341,7 @@ async def test_focus_and_opened_details_outlast_an_update(showing: Any) -> None:
 
 
 async def test_a_narrow_phone_needs_no_sideways_scrolling(showing: Any) -> None:
-    async with showing(at("13:30"), *hostile()) as show:
+    async with showing(at("13:30"), *hostile(), pressure=lambda: until("13:30")) as show:
         page = await show.open(viewport={"width": 320, "height": 640})
         for path in PAGES:
             await page.goto(show.url + path)

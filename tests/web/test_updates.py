@@ -1,4 +1,6 @@
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -6,12 +8,15 @@ import pytest
 
 from relay.core.event import Event
 from relay.core.milestone import Milestone
+from relay.core.spacewalk import Segment
+from relay.core.trace import Trace
 from relay.testing.follower import following
 from relay.testing.site import site_of_events, stage
-from relay.web.rendering import PARTS, page
+from relay.web.rendering import page, titles
 from relay.web.section import WebSection
 from relay.web.server import serving
 from relay.web.updates import shown, title, update
+from tests.web.pressures import until
 from tests.web.told import BEGUN, EVA, HATCH, PLANNED, TASK, WHOLE, at, hinted
 
 
@@ -22,8 +27,14 @@ def read(text: str | None) -> dict[str, Any]:
     return found
 
 
-async def test_an_update_holds_every_part_as_the_page_has_it() -> None:
-    async with site_of_events(WHOLE, at("20:00"), mark="Replay: ") as site:
+TELEMETRY: list[Callable[[], Trace] | None] = [None, lambda: until("20:00")]
+
+
+@pytest.mark.parametrize("pressure", TELEMETRY)
+async def test_an_update_holds_every_part_as_the_page_has_it(
+    pressure: Callable[[], Trace] | None,
+) -> None:
+    async with site_of_events(WHOLE, at("20:00"), mark="Replay: ", pressure=pressure) as site:
         told = read(update(site, "now"))
         view = shown(site, "now")
         assert view
@@ -36,7 +47,8 @@ async def test_an_update_holds_every_part_as_the_page_has_it() -> None:
             base="",
             canonical="/",
         )
-    assert set(PARTS) == set(told["parts"])
+    assert set(titles(site)) == set(told["parts"])
+    assert (pressure is not None) == ("pressure" in told["parts"])
     assert "Replay: US EVA 95 – over" == told["title"]
     for name, html in told["parts"].items():
         assert html.strip() in whole, name
@@ -54,12 +66,32 @@ async def test_an_unknown_topic_has_no_update(topic: str) -> None:
         assert update(site, topic) is None
 
 
+@pytest.mark.parametrize("pressure", [None, Trace, lambda: until("10:58")])
 @pytest.mark.parametrize("events", [[PLANNED], [PLANNED, BEGUN], WHOLE])
-async def test_time_alone_is_no_news(events: list[Event]) -> None:
-    async with stage(events, at("11:00")) as made:
+async def test_time_alone_is_no_news(
+    events: list[Event], pressure: Callable[[], Trace] | None
+) -> None:
+    async with stage(events, at("11:00"), pressure=pressure) as made:
         before = update(made.site, "now")
         made.now += timedelta(minutes=37)
         assert before == update(made.site, "now")
+
+
+async def test_a_new_sample_is_news_of_the_pressure_alone() -> None:
+    known = until("12:00")
+    async with stage([PLANNED], at("12:01"), pressure=lambda: known) as made:
+        before = read(update(made.site, "now"))
+        known = until("12:01")
+        after = read(update(made.site, "now"))
+    assert {"pressure"} == {n for n, html in after["parts"].items() if html != before["parts"][n]}
+
+
+async def test_a_russian_spacewalk_is_not_shown_with_the_pressure_of_another_airlock() -> None:
+    russian = replace(PLANNED, segment=Segment.RUSSIAN)
+    async with site_of_events([russian], at("12:00"), pressure=lambda: until("12:00")) as site:
+        assert "" == read(update(site, "now"))["parts"]["pressure"]
+    async with site_of_events([], at("12:00"), pressure=lambda: until("12:00")) as site:
+        assert "torr at" in read(update(site, "now"))["parts"]["pressure"]
 
 
 async def test_every_event_that_shows_is_news() -> None:
@@ -109,6 +141,18 @@ async def test_signs_of_life_repeat_nothing() -> None:
         kinds = {(await reader.next(beats=True)).kind for _ in range(5)}
 
         assert {"heartbeat"} == kinds
+
+
+async def test_a_new_sample_goes_out_with_a_sign_of_life() -> None:
+    known = until("12:00")
+    async with (
+        stage([PLANNED], at("12:02"), heartbeat=0.5, pressure=lambda: known) as made,
+        serving(WebSection(port=0), made.site) as url,
+        following(f"{url}/updates?page=now") as reader,
+    ):
+        assert "29.1 torr at 11:59:56 UTC" in (await reader.next()).data["parts"]["pressure"]
+        known = until("12:02")
+        assert "24.1 torr at 12:01:49 UTC" in (await reader.next()).data["parts"]["pressure"]
 
 
 async def test_who_comes_between_two_events_is_told_the_same_state_as_everyone() -> None:
