@@ -5,10 +5,12 @@ blog, a real database on disk, and one destination of a bot that notes the time.
 """
 
 import asyncio
+import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -80,14 +82,23 @@ def _item(number: int) -> str:
     )
 
 
-async def measure(rounds: int, folder: Path) -> list[float]:
-    """Milliseconds from each document to its notice."""
+@dataclass(frozen=True)
+class Line:
+    """The whole way, from a document to a bot."""
+
+    intake: Intake
+    pump: Pump
+    bot: Stopwatch
+
+
+@contextlib.asynccontextmanager
+async def telling(folder: Path, wanted: frozenset[str]) -> AsyncIterator[Line]:
+    """One destination that wants these kinds, and a new database on disk."""
     store = await Store.open(str(folder / "bench.db"))
     journal, fusion, bot = Journal(store), Fusion(Board()), Stopwatch(Settings(), None, WallClock())
-    parsers = {name: source.parse for name, source in find_sources().items()}
-    intake = Intake(parsers, fusion, journal, Documents(store, count=10, size=1000))
+    readers = {name: source.reader() for name, source in find_sources().items()}
+    intake = Intake(readers, fusion, journal, Documents(store, count=10, size=1000))
     destinations = Destinations(store)
-    wanted = frozenset({"eva_start"})
     await destinations.put(Destination(id="a", platform=bot.name, address="", kinds=wanted))
     pump = Pump(
         journal,
@@ -98,16 +109,22 @@ async def measure(rounds: int, folder: Path) -> list[float]:
         WallClock(),
     )
     pumping = asyncio.create_task(pump.run())
-    taken = []
-    for number in range(rounds):
-        document = post(number)
-        start = time.perf_counter()
-        await intake.take(document)
-        taken.append((await bot.told.get() - start) * 1000)
-        await pump.settle()
+    yield Line(intake, pump, bot)
     await pump.drain(1)
     await pumping
     await store.close()
+
+
+async def measure(rounds: int, folder: Path) -> list[float]:
+    """Milliseconds from each document to its notice."""
+    taken = []
+    async with telling(folder, frozenset({"eva_start"})) as line:
+        for number in range(rounds):
+            document = post(number)
+            start = time.perf_counter()
+            await line.intake.take(document)
+            taken.append((await line.bot.told.get() - start) * 1000)
+            await line.pump.settle()
     return taken
 
 

@@ -39,9 +39,10 @@ async def feeding(
             f'[sources.{name}]\nurl = "{feed.url}"\nallow_private = true'
             for name in ("launch_library", "nasa_plus")
         )
-        blog = "[sources.station_blog]\nenabled = false"
+        silent = ("station_blog", "iss_telemetry")
+        others = "\n".join(f"[sources.{name}]\nenabled = false" for name in silent)
         page = "[web]\nport = 0"
-        (folder / "config.toml").write_text(f"{sources}\n{blog}\n{page}\n{more}")
+        (folder / "config.toml").write_text(f"{sources}\n{others}\n{page}\n{more}")
         yield feed
 
 

@@ -2,7 +2,7 @@
 
 A story holds `[event]` with `[[event.then]]` (Launch Library's event and its changes), `[[walk]]`
 (its list of spacewalks), `[video]` with `[[video.then]]` (NASA+), `[[post]]` with `[[post.then]]`
-(the station blog and its edits), `[[moderator]]`, `[[again]]` (a reading that finds nothing new)
+(the station blog and its edits), `[pressure]` (the crewlock, by legs), `[[moderator]]`, `[[again]]` (a reading that finds nothing new)
 and `[[broken]]` (a document that is none). Each says `at`, in UTC, when that came to be so.
 """
 
@@ -10,13 +10,13 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from relay.plugins import Document
 from relay.recording import DOCUMENTS, line
-from relay.testing import documents
+from relay.testing import airlock, documents
 
 HERE = Path(__file__).parent
 STORY = "story.toml"
@@ -28,6 +28,7 @@ def made(folder: Path) -> str:
     """The text of `documents.jsonl` by the folder's story."""
     story = tomllib.loads((folder / STORY).read_text("utf-8"))
     found = [*_read_by_time(story), *_walks(story), *_moderators(story), *_broken(story)]
+    found += _pressure(story)
     found.sort(key=lambda document: (document.at, document.source))
     return "".join(f"{line(document)}\n" for document in found)
 
@@ -90,6 +91,16 @@ def _walks(story: Story) -> Iterator[Document]:
     for walk in story.get("walk", ()):
         page = documents.library([documents.library_spacewalk(walk)])
         yield Document("launch_library", _fetched(walk["at"]), page)
+
+
+def _pressure(story: Story) -> Iterator[Document]:
+    if "pressure" not in story:
+        return
+    told = story["pressure"]
+    day = datetime.combine(told["day"], datetime.min.time(), UTC)
+    legs = [airlock.Leg(until, *more) for until, *more in told["legs"]]
+    yield from airlock.along(day, told["start"], told["torr"], legs)
+    yield from airlock.switched(day, told["pump"])
 
 
 def _moderators(story: Story) -> Iterator[Document]:
