@@ -106,7 +106,7 @@ class DestinationSection(Section):
     address: str = ""
     """Where on the platform: a channel, a room or an address, as the platform writes it."""
     kinds: tuple[Literal[*sorted(KINDS)], ...] = ()  # type: ignore[valid-type]
-    """What to tell; empty means everything."""
+    """What to tell; empty means everything but hints, which are guesses."""
     lead_times: LeadTimes = ()
     """Which reminders to tell, out of those in `[reminders]`; empty means all of them."""
     priority: Annotated[int, Field(ge=0, le=1_000)] = 100

@@ -158,7 +158,7 @@ def test_read_of_an_unknown_source(ask: Ask) -> None:
     answer = ask("read", "telescope", "-")
 
     assert 2 == answer.code
-    assert "there is no source 'telescope'; installed are: launch_library, " in answer.err
+    assert "there is no source 'telescope'; installed are: iss_telemetry, " in answer.err
 
 
 def test_read_of_a_missing_file_or_at_no_time(ask: Ask) -> None:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
-from bench.fuzz.draws import Draws
+from bench.fuzz.draws import DAY, Draws
 from bench.fuzz.posts import rest, rss
 from relay.core.milestone import Milestone
+from relay.testing.airlock import update
 from relay.testing.documents import (
     library,
     library_event,
@@ -33,6 +35,7 @@ COMMENTS = (
     *("Hatch opened.", "EVA-95 (US) did not proceed.", "Spacewalk underway at 12:35 UTC, early."),
 )
 PRECISIONS = ("Minute", "Second", "Hour", "Day", "Month", "Year", "Quarter 1", "")
+ITEMS = ("AIRLOCK000049", "AIRLOCK000049", "AIRLOCK000048", "USLAB000058", "TIME_000001")
 WALKS = ("us-eva-95", "rs-eva-49", "us-2026-08-06", "eva-2026-08-06", "us-9999-12-31", None)
 
 
@@ -108,6 +111,19 @@ def moderator(draws: Draws) -> str:
     return damaged(statement, draws)
 
 
+def telemetry(draws: Draws) -> str:
+    """Updates of one item after another, up to a hatch that opens; and that the signal is lost."""
+    at, lines = DAY + timedelta(minutes=draws.below(3000)), []
+    for _ in range(1 + draws.below(10)):
+        at += timedelta(seconds=draws.pick((0, 1, 3, 30, 7300)))
+        item, torr = draws.pick(ITEMS), draws.pick(("742", "300", "20.3", "9.1", "3.8", "1.9", "1"))
+        fields = json.loads(update(item, at, torr, **{"Status.Class": "24"}).text)
+        lines.append(damaged(fields, draws))
+        if not draws.below(8):
+            lines.append(json.dumps({"signal": draws.pick(("lost", "back", ""))}))
+    return "\n".join(lines)
+
+
 def damaged(document: Any, draws: Draws) -> str:
     """The document as JSON, with up to three values replaced."""
     for _ in range(draws.below(4)):
@@ -130,6 +146,7 @@ SHAPES: Mapping[str, tuple[Callable[[Draws], str], ...]] = {
     "launch_library": (launch_library,),
     "nasa_plus": (nasa_plus,),
     "moderator": (moderator,),
+    "iss_telemetry": (telemetry,),
     "station_blog": (rss, rest),
 }
 """How to make the documents of each source."""

@@ -32,7 +32,7 @@ def _next(board: Board, now: datetime, _: str) -> str:
     if plan and plan.exact and plan.start:
         way = "in {}" if plan.start > now else "{} ago"
         text += f" ({way.format(wording.length(plan.start - now))})"
-    return text + "."
+    return text + "." + _hint(walk, now)
 
 
 def _now(board: Board, now: datetime, _: str) -> str:
@@ -46,11 +46,15 @@ def _status(walk: Spacewalk, now: datetime) -> str:
     start = walk.fact(Milestone.EVA_START)
     last = in_order(walk.standing_facts())[-1:]
     latest = f" Last: {_line(last[0])}." if last else ""
-    if expected := walk.expectation(now):
-        latest += f" {wording.hint(expected)}."
+    latest += _hint(walk, now)
     if start is None or start.occurred_at is None:
         return f"{wording.name(walk)} is {walk.state.value}.{latest}"
     return f"{wording.name(walk)}: PET {_pet(now - start.occurred_at)}.{latest}"
+
+
+def _hint(walk: Spacewalk, now: datetime) -> str:
+    expected = walk.expectation(now)
+    return f" {wording.hint(expected)}." if expected else ""
 
 
 def _pet(span: timedelta) -> str:

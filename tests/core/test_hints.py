@@ -102,6 +102,16 @@ def test_a_hint_says_that_it_is_a_guess() -> None:
     assert words.text == "By the telemetry of 24 Jun 2024, 12:42:10 UTC. A guess, not a report"
 
 
+def test_who_asks_before_anything_was_reported_hears_the_hint_too() -> None:
+    walk = Walk()
+    walk.planned(at("12:50"), at("02:00"))
+    told(walk, hint(at("12:42"), Hint.HATCH_IN_2_MIN))
+
+    for question in ("now", "next"):
+        answer = reply(question, walk.fusion.board, at("12:43"))
+        assert answer.endswith("Hatch expected in about 2 minutes (by telemetry, a guess).")
+
+
 def test_who_asks_what_goes_on_hears_the_newest_hint_while_it_is_fresh() -> None:
     walk = Walk()
     walk.planned(at("12:50"), at("02:00"))
