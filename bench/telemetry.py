@@ -25,6 +25,7 @@ from relay.plugins import Document
 from relay.sources.iss_telemetry import IssTelemetry
 from relay.sources.iss_telemetry.source import IssTelemetrySettings
 from relay.testing.lightstreamer import Lightstreamer
+from relay.testing.story import scheduled
 
 DAY = Path(__file__).parents[2] / "shared/data/telemetry/us-eva-45-2017-10-10.txt"
 ITEMS = ("AIRLOCK000049", "AIRLOCK000047", "AIRLOCK000048")
@@ -132,6 +133,7 @@ async def feed_to_notice(rounds: int, folder: Path) -> list[float]:
         await server.session()
         for number in range(rounds):
             day = ZERO + timedelta(days=30 + 3 * number)
+            await line.intake.take(scheduled(day - timedelta(hours=1), day))
             for second, torr in enumerate(STEP):
                 clock.present = day + timedelta(seconds=second)
                 began = time.perf_counter()

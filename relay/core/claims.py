@@ -11,7 +11,7 @@ from relay.core.attempts import attempts, boundaries
 from relay.core.hint import Expectation
 from relay.core.milestone import CONFIRMS, TABLE, Milestone, Trust
 from relay.core.observation import Observation, Topic, observation_id
-from relay.core.plans import planned_starts, standing_plan, statements
+from relay.core.plans import latest_starts, planned_starts, standing_plan, statements
 from relay.core.spacewalk import Plan, Segment, Stream, Suit, suits_of
 from relay.core.standing import Fact
 
@@ -45,7 +45,7 @@ def account(claims: Sequence[Observation]) -> Account:
     identities = [claim.spacewalk for claim in claims]
     segment = next((who.segment for who in reversed(identities) if who.segment), None)
     announced = planned_starts(claims, segment)
-    reached = [_placed(c, announced) for c in claims if _is_fact(c) and not _echoes(c, announced)]
+    reached = [_placed(c, claims) for c in claims if _is_fact(c) and not _echoes(c, announced)]
     begun = _begun(reached, segment)
     calls_off = [claim for claim in reached if _calls_off(claim, begun)]
     stated = statements(claims, segment, until=begun)
@@ -73,11 +73,11 @@ def _is_fact(claim: Observation) -> bool:
     return claim.occurred_at is None or claim.occurred_at <= claim.seen_at + AHEAD
 
 
-def _placed(claim: Observation, announced: Mapping[datetime, datetime]) -> Observation:
+def _placed(claim: Observation, claims: Sequence[Observation]) -> Observation:
     """A sensor's clear sign counts as the agency's word when a spacewalk is due."""
     if not claim.when_due:
         return claim
-    due = any(abs(claim.at - start) <= DUE for start in announced)
+    due = any(abs(claim.at - start) <= DUE for start in latest_starts(claims, claim.seen_at))
     return replace(claim, placed=Trust.AGENCY if due else claim.trust)
 
 

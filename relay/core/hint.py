@@ -6,9 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-FRESH = timedelta(minutes=30)
-"""How long a hint is worth showing."""
-
 
 class Hint(StrEnum):
     """By the pressure in the crewlock of the US airlock."""
@@ -17,8 +14,14 @@ class Hint(StrEnum):
     LEAK_CHECK = "leak_check"
     HATCH_IN_14_MIN = "hatch_in_14_min"
     HATCH_IN_2_MIN = "hatch_in_2_min"
+    FILLED = "filled"
+    """Air again before there was vacuum: what was expected does not come."""
     SIGNAL_LOST = "signal_lost"
     SIGNAL_BACK = "signal_back"
+
+
+_FRESH = {Hint.HATCH_IN_2_MIN: timedelta(minutes=6), Hint.HATCH_IN_14_MIN: timedelta(minutes=20)}
+_OF_THE_HATCH = (*_FRESH, Hint.DEPRESS, Hint.LEAK_CHECK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,12 @@ class Expectation:
     at: datetime
     hint: Hint
 
+    def holds(self, now: datetime, *, hatch_open: bool) -> bool:
+        """Whether it is still worth showing at that instant."""
+        if hatch_open and self.hint in _OF_THE_HATCH:
+            return False
+        return timedelta() <= now - self.at <= _FRESH.get(self.hint, timedelta(minutes=30))
+
 
 TITLES: Mapping[Hint, str] = MappingProxyType(
     {
@@ -35,6 +44,7 @@ TITLES: Mapping[Hint, str] = MappingProxyType(
         Hint.LEAK_CHECK: "The pressure is held, as for a leak check",
         Hint.HATCH_IN_14_MIN: "Hatch expected in about 14 minutes",
         Hint.HATCH_IN_2_MIN: "Hatch expected in about 2 minutes",
+        Hint.FILLED: "The airlock is filled again: no hatch is expected",
         Hint.SIGNAL_LOST: "No telemetry: the signal is lost",
         Hint.SIGNAL_BACK: "The telemetry is back",
     }

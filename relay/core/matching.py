@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from relay.core.milestone import TABLE, Milestone, Trust
 from relay.core.observation import Observation, Topic
+from relay.core.plans import latest_starts
 from relay.core.spacewalk import Identity, Precision
 
 WINDOW = timedelta(hours=24)
 """How far from a plan or a known time an observation may lie."""
+SENSED = timedelta(hours=12)
+"""How far from its plan, or its start, a spacewalk is taken to be what a sensor shows."""
 REPLANNED = timedelta(days=30)
 """How long after a call-off a new date for the same crew is taken to be its."""
 CALLED_OFF = frozenset(milestone for milestone, row in TABLE.items() if row.calls_off)
@@ -23,6 +26,8 @@ def match(observation: Observation, cases: Cases) -> str | None:
     The source's own reference decides, then segment and number, then segment, date and crew;
     a new date after a call-off, which lies far from the old one, is known by its crew.
     """
+    if observation.sensed:
+        return _due(observation, cases)
     who = observation.spacewalk
     for same in (_same_reference, _same_number):
         found = [name for name, claims in cases.items() if same(who, claims)]
@@ -36,10 +41,29 @@ def match(observation: Observation, cases: Cases) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
+def _due(observation: Observation, cases: Cases) -> str | None:
+    """A sensor names no spacewalk: it is the one that is due, by what is planned at that time."""
+    apart: dict[str, timedelta] = {}
+    for name, claims in cases.items():
+        begun = [c.at for c in claims if c.kind is Milestone.EVA_START and not c.planned]
+        told = _in_time(claims)
+        at_the_time = latest_starts(told, observation.seen_at)
+        known = [*(at_the_time or latest_starts(told, told[-1].seen_at)), *begun]
+        times = [abs(observation.at - start) for start in known]
+        if times and not _contradicts(observation.spacewalk, claims):
+            apart[name] = min(times)
+    near = {name: time for name, time in apart.items() if time <= SENSED}
+    return min(near, key=lambda name: near[name]) if near else None
+
+
+def _in_time(claims: Sequence[Observation]) -> list[Observation]:
+    return sorted(claims, key=lambda claim: claim.seen_at)
+
+
 def may_found(observation: Observation) -> bool:
     """Whether it is enough to speak of a spacewalk that nobody has mentioned yet."""
     who = observation.spacewalk
-    if observation.retracts or observation.trust < Trust.AUTOMATIC:
+    if observation.sensed or observation.retracts or observation.trust < Trust.AUTOMATIC:
         return False
     if observation.kind is Topic.SUITS:
         return False

@@ -200,8 +200,14 @@ def _summary(event: Event, walk: Spacewalk) -> Words:
         "Called to end early" if summary.terminated else "",
         f"Tasks: {plain(tasks, NOTE)}" if tasks else "",
         f"Station spacewalk {summary.ordinal}" if summary.ordinal else "",
+        "" if _is_firm(walk) else "Reported, not yet confirmed",
     ]
     return "summary", "summary", title, _lines(parts)
+
+
+def _is_firm(walk: Spacewalk) -> bool:
+    ends = (walk.fact(Milestone.EVA_START), walk.fact(Milestone.EVA_END))
+    return all(fact is not None and fact.firm for fact in ends)
 
 
 def _lines(parts: list[str]) -> str:

@@ -10,6 +10,8 @@ from relay.core.hint import Hint
 from relay.core.milestone import Milestone, Trust
 from relay.core.spacewalk import Identity, Plan, Stream, Suit
 
+SENSORS = frozenset({"iss_telemetry"})
+
 
 class Topic(StrEnum):
     """What an observation can be about besides a milestone."""
@@ -72,6 +74,11 @@ class Observation:
     def at(self) -> datetime:
         """The instant it is sorted by: its own time, or when it was seen."""
         return self.occurred_at or self.seen_at
+
+    @property
+    def sensed(self) -> bool:
+        """Whether it comes from a sensor: that knows a time and a segment, and no more."""
+        return self.source in SENSORS
 
     @property
     def worth(self) -> Trust:

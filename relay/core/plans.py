@@ -65,6 +65,16 @@ def planned_starts(
     return found
 
 
+def latest_starts(claims: Iterable[Observation], until: datetime) -> list[datetime]:
+    """The planned starts by the last word of each source at that instant; no vaguer than a day."""
+    latest: dict[str, Plan] = {}
+    for claim in claims:
+        if claim.plan and claim.seen_at <= until:
+            latest[claim.spacewalk.reference or claim.source] = claim.plan
+    vague = PLACEHOLDERS
+    return [p.start for p in latest.values() if p.start and p.precision not in vague]
+
+
 def _stated(claim: Observation, segment: Segment | None) -> Plan | None:
     if claim.kind is Topic.SCHEDULE:
         return claim.plan

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relay.core.event import Event, EventType, Summary
-from relay.core.hint import FRESH, Expectation
+from relay.core.hint import Expectation
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan, Segment, Stream, Suit, suits_of
 
@@ -89,7 +89,8 @@ class Spacewalk:
         since = max((at for at in known if at), default=None)
         for one in self.hints[-1:]:
             overtaken = since is not None and since >= one.at
-            if not overtaken and timedelta() <= now - one.at <= FRESH:
+            opened = self.fact(Milestone.HATCH_OPEN) is not None
+            if not overtaken and one.holds(now, hatch_open=opened):
                 return one
         return None
 

@@ -18,7 +18,7 @@ async def test_the_real_day_through_the_client() -> None:
         for at, one in found
         if one.kind is not Topic.HINT
     ]
-    assert facts == ["hatch_open 11:54:55 11:54:58", "repress_start 18:21:46 18:21:54"]
+    assert facts == ["hatch_open 11:54:55 11:54:58", "repress_start 18:21:46 18:22:06"]
     assert by_simple_rule(day)[:2] == ["begins 07:52:13", "over 09:18:53"]
     assert by_vacuum_rule(day)[0].startswith("on 11:55:3")
 

@@ -56,13 +56,40 @@ def test_a_step_is_confirmed_only_while_a_spacewalk_is_due(start: str, standing:
     assert event.occurred_at == at("12:44:30")
 
 
-def test_a_step_that_nobody_expected_is_only_reported() -> None:
+def test_a_step_that_nobody_expected_waits_for_a_spacewalk() -> None:
     walk = Walk()
+    assert told(walk, sensed(at("12:44"))) == []
 
-    founded, reached = told(walk, sensed(at("12:44")))
+    events = walk.planned(at("12:50"), at("13:00"))
 
-    assert founded.spacewalk == "us-2024-06-24"
+    (reached,) = [event for event in events if event.milestone]
+    assert reached.milestone is M.HATCH_OPEN
+    # When it was seen, nobody had said that a spacewalk was due.
     assert reached.standing is Standing.REPORTED
+
+
+def test_a_step_is_of_the_spacewalk_that_is_planned_for_then() -> None:
+    """One was moved to a week later; its old day is the day of the other."""
+    walk = Walk(number="92")
+    walk.planned(at("12:00"), at("01:00"))
+    walk.planned(at("12:00") + timedelta(days=7), at("02:00"))
+    other = replace(walk.who, number="91")
+    walk.who = other
+    walk.planned(at("12:50"), at("03:00"))
+
+    (event,) = told(walk, sensed(at("12:44")))
+
+    assert (event.spacewalk, event.standing) == ("us-eva-91", Standing.CONFIRMED)
+
+
+def test_a_step_on_a_day_that_is_no_longer_planned_is_not_confirmed() -> None:
+    walk = Walk()
+    walk.planned(at("12:50"), at("01:00"))
+    walk.planned(at("12:50") + timedelta(hours=9), at("02:00"))
+
+    (event,) = told(walk, sensed(at("12:44")))
+
+    assert event.standing is Standing.REPORTED
 
 
 def test_nothing_is_said_of_a_russian_spacewalk() -> None:
@@ -71,8 +98,7 @@ def test_nothing_is_said_of_a_russian_spacewalk() -> None:
 
     events = told(walk, sensed(at("12:44")), hint(at("12:42"), Hint.HATCH_IN_2_MIN))
 
-    assert {event.spacewalk for event in events} == {"us-2024-06-24"}
-    assert all(event.standing is not Standing.CONFIRMED for event in events)
+    assert events == []
 
 
 def test_a_hint_founds_nothing_and_is_told_once_to_who_is_known() -> None:

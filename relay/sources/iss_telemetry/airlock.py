@@ -20,11 +20,12 @@ from relay.sources.iss_telemetry.seen import (
 )
 from relay.sources.iss_telemetry.signs import Expected, HatchOpen, Opening, Repress, Sign
 
-DEEP = 480.0
-"""Torr; below the 10.2 psi that a crew sleeps or dresses at."""
 VENTING, READY, NOT_READY = 110.0, 25.9, 60.0
 """Pump off and the rest vented overboard; 0.5 psi; and no longer ready."""
+FALLEN = 0.8
 AGAIN = timedelta(hours=24)
+SELDOM = timedelta(minutes=5)
+"""Between two losses of signal that are told: it may come and go."""
 FORGOTTEN = timedelta(hours=2)
 """A silence of the feed after which nothing is known; a depressurization takes half an hour."""
 
@@ -50,7 +51,12 @@ class Airlock:
         self.seen = Seen()
         self.hinted: set[Hint] = set()
         self.opened_at: datetime | None = None
+        self.expecting = False
+        """Whether anything was said of a hatch to come."""
+        self.top = 0.0
+        """The highest pressure of the present descent."""
         self._lost = False
+        self._loss_told: datetime | None = None
         self._heard: datetime | None = None
 
     def pressure(self, at: datetime, torr: float) -> list[Sign]:
@@ -82,13 +88,26 @@ class Airlock:
             return []
         self._lost = not good
         self.seen.not_seen()
-        idle = self.phase in (Phase.UNKNOWN, Phase.NOMINAL)
-        return [] if idle else [Expected(at, Hint.SIGNAL_BACK if good else Hint.SIGNAL_LOST)]
+        return self._back(at) if good else self._gone(at)
+
+    def _gone(self, at: datetime) -> list[Sign]:
+        recent = self._loss_told and at - self._loss_told < SELDOM
+        if recent or self.phase in (Phase.UNKNOWN, Phase.NOMINAL):
+            return []
+        self._loss_told = at
+        self.hinted.add(Hint.SIGNAL_LOST)
+        return [Expected(at, Hint.SIGNAL_LOST)]
+
+    def _back(self, at: datetime) -> list[Sign]:
+        told = Hint.SIGNAL_LOST in self.hinted
+        self.hinted.discard(Hint.SIGNAL_LOST)
+        return [Expected(at, Hint.SIGNAL_BACK)] if told else []
 
     def close(self) -> None:
         """There is air again: what comes next is another episode."""
         self.phase = Phase.NOMINAL
         self.hinted.clear()
+        self.expecting, self.top = False, 0.0
 
     def _forget(self) -> None:
         """Nothing was heard for too long: begin anew, but for what was told."""
@@ -120,8 +139,10 @@ def _nominal(lock: Airlock) -> list[Sign]:
 
 def _depress(lock: Airlock) -> list[Sign]:
     if lock.seen.cabin.count >= ENOUGH:
+        expected = lock.expecting
         lock.close()
-        return []
+        return [Expected(lock.seen.at, Hint.FILLED)] if expected else []
+    lock.top = max(lock.top, lock.seen.torr)
     if VACUUM < lock.seen.torr < READY:
         lock.phase = Phase.READY
     return _expected(lock) + _opening(lock, lock.seen.at)
@@ -140,13 +161,17 @@ def _expected(lock: Airlock) -> list[Sign]:
     begun = seen.left_at or at
     vents = READY < torr < VENTING and seen.pump_on is False
     found = {
-        Hint.DEPRESS: begun if torr < DEEP else None,
+        Hint.DEPRESS: begun,
         Hint.LEAK_CHECK: seen.leak_check.since if seen.leak_check.lasts(LEAK_CHECK_LASTS) else None,
         Hint.HATCH_IN_14_MIN: at if vents and torr > VENTING * 0.75 else None,
         Hint.HATCH_IN_2_MIN: at if VACUUM < torr < READY else None,
     }
+    if torr > lock.top * FALLEN or seen.deep.count < ENOUGH:
+        # Nobody saw it fall: it may be one wrong value, or a start of the relay while air comes in.
+        return []
     new = {hint: since for hint, since in found.items() if since and hint not in lock.hinted}
     lock.hinted |= new.keys()
+    lock.expecting = lock.expecting or bool(new)
     return [Expected(since, hint) for hint, since in new.items()]
 
 
@@ -171,10 +196,14 @@ def _opening(lock: Airlock, at: datetime) -> list[Sign]:
 
 
 def _open(lock: Airlock) -> list[Sign]:
-    if lock.seen.risen.count < ENOUGH:
+    seen = lock.seen
+    if not seen.refilled():
         return []
     lock.phase = Phase.REPRESS
-    return [Repress(lock.seen.curve.rise())]
+    if seen.unseen_rise:
+        after, at = seen.unseen_rise
+        return [Repress(at, after)]
+    return [Repress(seen.curve.rise())]
 
 
 def _repress(lock: Airlock) -> list[Sign]:

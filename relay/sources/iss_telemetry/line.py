@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import NoReturn
 
 import aiohttp
@@ -31,7 +32,9 @@ from relay.sources.iss_telemetry.tlcp import (
     wsok,
 )
 
-LARGEST_FRAME = 1024 * 1024
+AT_ONCE = 100
+"""Updates of one frame before everything else in the program gets its turn."""
+LARGEST_FRAME = 64 * 1024
 """Bytes; a frame of the station's feed has a few hundred."""
 
 
@@ -75,8 +78,10 @@ class Line:
         """
         async with self._opened() as socket:
             await self._say(socket, wsok())
-            while True:
+            for number in count(1):
                 update = await self._next(socket)
+                if number % AT_ONCE == 0:
+                    await asyncio.sleep(0)
                 if update is not None or self._session is not None:
                     yield update
 

@@ -4,13 +4,13 @@ import logging
 from collections import Counter
 from datetime import datetime
 
+from relay.core import wording
 from relay.core.hint import TITLES
 from relay.core.milestone import Milestone, Trust
 from relay.core.observation import Evidence, Observation, Topic
 from relay.core.spacewalk import Identity, Segment
 from relay.core.text import plain
 from relay.core.trace import Trace
-from relay.core.wording import clock_time
 from relay.sources.iss_telemetry.airlock import Airlock
 from relay.sources.iss_telemetry.samples import (
     GOOD,
@@ -27,6 +27,10 @@ from relay.sources.iss_telemetry.signs import Expected, HatchOpen, Opening, Repr
 from relay.sources.iss_telemetry.tracing import Tracer
 
 SOURCE = "iss_telemetry"
+ITEMS = 100
+"""Items that are remembered; twenty at most are listened to."""
+AGREEING = 3
+"""Samples in order that show that the one before them had a wrong time."""
 LINES = 100_000
 """Updates in one document; the feed sends one, `read` may be given a day of them."""
 
@@ -42,6 +46,7 @@ class Reading:
         self._airlock = Airlock()
         self._tracer = Tracer()
         self._latest: dict[str, Sample] = {}
+        self._behind: dict[str, list[datetime]] = {}
         self._now: datetime | None = None
 
     @property
@@ -57,21 +62,34 @@ class Reading:
 
     def _update(self, update: dict[str, str | None], at: datetime) -> list[Sign]:
         if "signal" in update:
-            return self._signal(self._now or at, good=update["signal"] == "back")
+            good = update["signal"] == "back"
+            return self._signal(at if good else self._now or at, good=good)
         try:
             found = sample(update, at)
             self._check_order(found)
         except Unusable as reason:
             self._drop(plain(update.get("item") or "", 40), str(reason))
             return []
+        self._latest.pop(found.item, None)
         self._latest[found.item] = found
+        if len(self._latest) > ITEMS:
+            del self._latest[next(iter(self._latest))]
         self._now = max(self._now or found.at, found.at)
         return self._take(found)
 
     def _check_order(self, found: Sample) -> None:
         known = self._latest.get(found.item)
-        if known and found.at <= known.at:
-            raise Unusable("repeated" if found.at == known.at else "out of order")
+        if known is None or found.at > known.at:
+            self._behind.pop(found.item, None)
+            return
+        if found.at == known.at:
+            raise Unusable("repeated")
+        earlier = [at for at in self._behind.get(found.item, ()) if at < found.at]
+        self._behind[found.item] = [*earlier, found.at]
+        if len(self._behind[found.item]) <= AGREEING:
+            raise Unusable("out of order")
+        # They follow each other: it was the one that they come after that was wrong.
+        del self._behind[found.item]
 
     def _take(self, found: Sample) -> list[Sign]:
         lock = self._airlock
@@ -105,11 +123,24 @@ def observation(sign: Sign, seen_at: datetime) -> Observation:
         case HatchOpen():
             return _hatch_open(sign, seen_at)
         case Repress():
-            words = "the pressure in the crewlock rises"
-            return _claim(Milestone.REPRESS_START, sign.at, seen_at, words)
+            return _repress(sign, seen_at)
         case Expected():
             words = TITLES[sign.hint]
             return _claim(Topic.HINT, sign.at, seen_at, words, hint=sign.hint)
+
+
+def _repress(sign: Repress, seen_at: datetime) -> Observation:
+    words = "the pressure in the crewlock rises"
+    if sign.after is None:
+        return _claim(Milestone.REPRESS_START, sign.at, seen_at, words)
+    words = f"repressurization began {_between(sign.after, sign.at)}"
+    note = f"By telemetry: {words}"
+    return _claim(Milestone.REPRESS_START, sign.at, seen_at, words, occurred_at=None, note=note)
+
+
+def _between(after: datetime, at: datetime) -> str:
+    times = f"{wording.clock_time(after)} and {wording.clock_time(at, after)}"
+    return f"between {times}, while no pressure was received"
 
 
 def _hatch_open(sign: HatchOpen, seen_at: datetime) -> Observation:
@@ -133,8 +164,7 @@ def _how(sign: HatchOpen) -> str:
         return "the pressure in the crewlock fell in a step"
     if sign.how is Opening.LEVEL or sign.after is None:
         return "the crewlock is in vacuum; no step was seen"
-    after, at = clock_time(sign.after), clock_time(sign.at, sign.after)
-    return f"opened between {after} and {at}, while there was no signal"
+    return f"opened {_between(sign.after, sign.at)}"
 
 
 def _claim(

@@ -17,8 +17,8 @@ GOOD = "24"
 PRESSURES = (PRESSURE, *REFERENCES)
 LOWEST, HIGHEST = -5.0, 900.0
 """Torr; the sensor reads up to 2.6 in vacuum, and never more than some 760."""
-EARLY = timedelta(minutes=5)
-"""A time this far ahead of the clock is wrong."""
+EARLY = timedelta(seconds=90)
+"""A time this far ahead of the clock is wrong: the feed's, or this machine's."""
 OLD = timedelta(hours=36)
 """A pressure this old says nothing; switches may have stood as they are for months."""
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,20})?([eE][+-]?\d{1,2})?", re.ASCII)

@@ -11,12 +11,20 @@ FAST = timedelta(minutes=15)
 PLATEAU = (500.0, 560.0)
 """10.2 psi (527 torr): a crew dresses, or sleeps, at it."""
 PLATEAU_LASTS = timedelta(minutes=3)
+DEEP = 480.0
+"""Below that plateau: this is a depressurization, and no dressing."""
 LEAK_CHECK = (245.0, 280.0)
 LEAK_CHECK_LASTS = timedelta(seconds=120)
 """A fall through this band takes 80 s."""
 VACUUM, AIR = 5.0, 10.0
-HELD = timedelta(seconds=5)
-"""The feed only tells changes: vacuum can be one sample, and then nothing for minutes."""
+HELD, HELD_ALONE = timedelta(seconds=5), timedelta(seconds=60)
+"""Two samples; or one: the feed only tells changes, and then nothing for minutes."""
+VENTED, FASTEST = 45.0, 2.0
+"""Torr that a step may begin at, and torr a second that air leaves at most before it."""
+MUCH_AIR, INFLOW = 15.0, 20.0
+"""Torr; and torr a second, of which a repressurization takes one or two."""
+SUDDEN = 30.0
+"""A first sample above this, after vacuum: the beginning was not seen."""
 UNSEEN = timedelta(seconds=20)
 """Between air and vacuum: the hatch was opened in between, unseen. A step takes 7 s."""
 SILENT = timedelta(seconds=60)
@@ -35,12 +43,15 @@ class Seen:
         self.cabin = Streak(lambda torr: torr > CABIN)
         self.left = Streak(lambda torr: torr < LEFT)
         self.plateau = Streak(lambda torr: PLATEAU[0] <= torr <= PLATEAU[1])
+        self.deep = Streak(lambda torr: torr < DEEP)
         self.leak_check = Streak(lambda torr: LEAK_CHECK[0] <= torr <= LEAK_CHECK[1])
         self.vacuum = Streak(lambda torr: torr <= VACUUM)
         self.risen = Streak(lambda torr: torr > VACUUM)
         self.before_vacuum: Point | None = None
         self.gap = False
         """Whether vacuum began unseen, after air."""
+        self.unseen_rise: tuple[datetime, datetime] | None = None
+        """Between which instants the vacuum ended, where nobody saw it."""
         self.left_at: datetime | None = None
         """The first sample of the present descent: from the cabin, or from the plateau."""
         self.references: dict[str, Point] = {}
@@ -72,6 +83,9 @@ class Seen:
         elif not self.vacuum.count:
             self.before_vacuum = self._last
             self.gap = self._jumped(at)
+        if torr > VACUUM and not self.risen.count and self._last:
+            long = self._unseen or torr > SUDDEN
+            self.unseen_rise = (self._last[0], at) if long else None
         self._look(at, torr)
         self._last, self._unseen = (at, torr), False
 
@@ -90,19 +104,27 @@ class Seen:
 
     def in_vacuum(self, at: datetime) -> bool:
         """Whether it is sure, at that instant of source time."""
-        return self.vacuum.count >= ENOUGH or self.vacuum.lasts(HELD, at)
+        twice = self.vacuum.count > 1 and self.vacuum.lasts(HELD, at)
+        return self.vacuum.count >= ENOUGH or twice or self.vacuum.lasts(HELD_ALONE, at)
+
+    def refilled(self) -> bool:
+        """Whether air comes in, after vacuum: as fast as it does, and not as a wrong value does."""
+        return self.risen.count >= ENOUGH and self.torr > MUCH_AIR and self.curve.steady(INFLOW)
 
     def _jumped(self, at: datetime) -> bool:
         if self._last is None or self._last[1] <= AIR:
             return False
-        return self._unseen or at - self._last[0] > UNSEEN
+        silence = at - self._last[0]
+        # So fast no air leaves: from there to nothing is the sensor, not the hatch.
+        fastest = VENTED + FASTEST * silence.total_seconds()
+        return (self._unseen or silence > UNSEEN) and self._last[1] <= fastest
 
     def _look(self, at: datetime, torr: float) -> None:
         self.curve.add(at, torr)
         rested = self.plateau.lasts(PLATEAU_LASTS)
-        for streak in (self.cabin, self.left, self.plateau, self.leak_check):
+        for streak in (self.cabin, self.left, self.plateau, self.deep):
             streak.take(at, torr)
-        for streak in (self.vacuum, self.risen):
+        for streak in (self.leak_check, self.vacuum, self.risen):
             streak.take(at, torr)
         if torr > CABIN:
             self._cabin_at, self.left_at = at, None

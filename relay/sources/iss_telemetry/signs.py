@@ -31,9 +31,11 @@ class HatchOpen:
 
 @dataclass(frozen=True, slots=True)
 class Repress:
-    """The crewlock is being filled; `at` is the first sample of the rise."""
+    """The crewlock is being filled; `at` is the first sample of the rise, or, where its beginning
+    was not seen, the first one after it, and `after` the last one before it."""
 
     at: datetime
+    after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,13 @@ def test_what_comes_again_or_late_is_dropped_and_counted() -> None:
     assert reading(*texts).dropped == {"repeated": 1, "out of order": 1}
 
 
+def test_one_wrong_time_does_not_make_the_item_blind() -> None:
+    ahead = ELAPSED + 80 / 3600
+    texts = [pressure("740", f"{hours:.6f}") for hours in (ELAPSED - 1, ahead)]
+    texts += [pressure("741", f"{ELAPSED + n / 3600:.6f}") for n in range(6)]
+    assert reading(*texts).dropped == {"out of order": 3}
+
+
 def test_what_was_dropped_is_logged_but_not_each_time(caplog: pytest.LogCaptureFixture) -> None:
     reading(*[pressure("nan")] * 50)
     assert [one.getMessage().split(":")[1].split()[0] for one in caplog.records] == ["1", "10"]
