@@ -133,7 +133,8 @@ async def feed_to_notice(rounds: int, folder: Path) -> list[float]:
         await server.session()
         for number in range(rounds):
             day = ZERO + timedelta(days=30 + 3 * number)
-            await line.intake.take(scheduled(day - timedelta(hours=1), day))
+            names = {"id": number + 1, "name": f"US EVA {number + 1}", "slug": f"eva-{number + 1}"}
+            await line.intake.take(scheduled(day - timedelta(hours=1), day, **names))
             for second, torr in enumerate(STEP):
                 clock.present = day + timedelta(seconds=second)
                 began = time.perf_counter()

@@ -72,6 +72,8 @@ class Fusion:
         return Fused(observation, self._case_of(observation, present), events)
 
     def _case_of(self, observation: Observation, name: str) -> str:
+        if observation in self._cases.get(name, ()):
+            return name
         held = (n for n, claims in self._cases.items() if claims and observation in claims)
         return next(held, name)
 
@@ -93,6 +95,9 @@ class Fusion:
             self._latest[observation.slot] = observation
 
     def _file(self, name: str | None, observation: Observation) -> None:
+        if name is None and observation.hint:
+            # What was to be expected of nobody is of no use to anyone later.
+            return
         if name is None:
             self._unknown = [*self._unknown, observation][-UNKNOWN_KEPT:]
         else:

@@ -45,15 +45,19 @@ def _due(observation: Observation, cases: Cases) -> str | None:
     """A sensor names no spacewalk: it is the one that is due, by what is planned at that time."""
     apart: dict[str, timedelta] = {}
     for name, claims in cases.items():
-        begun = [c.at for c in claims if c.kind is Milestone.EVA_START and not c.planned]
-        told = _in_time(claims)
-        at_the_time = latest_starts(told, observation.seen_at)
-        known = [*(at_the_time or latest_starts(told, told[-1].seen_at)), *begun]
-        times = [abs(observation.at - start) for start in known]
-        if times and not _contradicts(observation.spacewalk, claims):
-            apart[name] = min(times)
-    near = {name: time for name, time in apart.items() if time <= SENSED}
-    return min(near, key=lambda name: near[name]) if near else None
+        known = _starts(claims, observation.seen_at)
+        nearest = min((abs(observation.at - start) for start in known), default=None)
+        if nearest is not None and nearest <= SENSED:
+            apart[name] = nearest
+    fitting = [name for name in apart if not _contradicts(observation.spacewalk, cases[name])]
+    return min(fitting, key=lambda name: apart[name], default=None)
+
+
+def _starts(claims: Sequence[Observation], until: datetime) -> list[datetime]:
+    """What was planned at that time, or, where nothing was yet, since; and what has begun."""
+    begun = [c.at for c in claims if c.kind is Milestone.EVA_START and not c.planned]
+    told = _in_time(claims)
+    return [*(latest_starts(told, until) or latest_starts(told, told[-1].seen_at)), *begun]
 
 
 def _in_time(claims: Sequence[Observation]) -> list[Observation]:
