@@ -24,6 +24,7 @@ from relay.http import SafeHttp
 from relay.plugins import Document
 from relay.sources.iss_telemetry import IssTelemetry
 from relay.sources.iss_telemetry.source import IssTelemetrySettings
+from relay.testing.airlock import time_stamp
 from relay.testing.lightstreamer import Lightstreamer
 from relay.testing.story import scheduled
 
@@ -115,11 +116,6 @@ def by_vacuum_rule(day: list[Row]) -> list[str]:
     return said
 
 
-def start_of(at: datetime) -> datetime:
-    """What the hours of that year are counted from."""
-    return datetime(at.year - 1, 12, 31, tzinfo=UTC)
-
-
 def pressures(day: list[Row]) -> list[tuple[datetime, float]]:
     """Those of the crewlock."""
     return [(at, float(values["Value"] or "nan")) for at, item, values in day if item == ITEMS[0]]
@@ -138,8 +134,8 @@ async def feed_to_notice(rounds: int, folder: Path) -> list[float]:
             for second, torr in enumerate(STEP):
                 clock.present = day + timedelta(seconds=second)
                 began = time.perf_counter()
-                hours = (clock.present - start_of(clock.present)) / timedelta(hours=1)
-                await server.update(ITEMS[0], TimeStamp=f"{hours:.9f}", Value=str(torr))
+                stamp = time_stamp(clock.present)
+                await server.update(ITEMS[0], TimeStamp=stamp, Value=str(torr))
             taken.append((await line.bot.told.get() - began) * 1000)
             await line.pump.settle()
         reading.cancel()

@@ -21,9 +21,8 @@ OVERDUE = {
 
 def last_sign(walk: Spacewalk) -> datetime | None:
     """The latest instant that anything known of a spacewalk speaks of."""
-    spoken = [fact.occurred_at or fact.said_at for fact in walk.standing_facts()]
     planned = walk.plan.start if walk.plan else None
-    return max((instant for instant in [*spoken, planned] if instant), default=None)
+    return max([*walk.instants(), *([planned] if planned else [])], default=None)
 
 
 def silent(walk: Spacewalk, now: datetime) -> bool:

@@ -83,16 +83,17 @@ class Spacewalk:
         found = [f for f in self.standing_facts() if f.milestone is milestone]
         return max(found, key=lambda f: (f.attempt, f.occurrence), default=None)
 
+    def instants(self) -> list[datetime]:
+        """The times of what stands; where nobody knows one, when it was said."""
+        spoken = [fact.occurred_at or fact.said_at for fact in self.standing_facts()]
+        return [instant for instant in spoken if instant]
+
     def expectation(self, now: datetime) -> Expectation | None:
         """The newest hint, while it is fresh and nothing firmer has come after it."""
-        known = [fact.occurred_at or fact.said_at for fact in self.standing_facts()]
-        since = max((at for at in known if at), default=None)
-        for one in self.hints[-1:]:
-            overtaken = since is not None and since >= one.at
-            opened = self.fact(Milestone.HATCH_OPEN) is not None
-            if not overtaken and one.holds(now, hatch_open=opened):
-                return one
-        return None
+        if not self.hints or any(instant >= self.hints[-1].at for instant in self.instants()):
+            return None
+        opened = self.fact(Milestone.HATCH_OPEN) is not None
+        return self.hints[-1] if self.hints[-1].holds(now, hatch_open=opened) else None
 
     @property
     def attempt(self) -> int:

@@ -56,6 +56,7 @@ def _wish(destination: Destination) -> _Wish:
 
 def _fits(wish: _Wish, notice: Notice) -> bool:
     kinds, leads = wish
-    if notice.kind not in kinds if kinds else notice.kind in ON_REQUEST:
+    wanted = notice.kind in kinds if kinds else notice.kind not in ON_REQUEST
+    if not wanted:
         return False
     return notice.kind != "reminder" or not leads or notice.event.lead in leads

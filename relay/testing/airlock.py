@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from relay.plugins import Document
+from relay.testing.claims import at
 
 PRESSURE = "AIRLOCK000049"
 QUANTUM = 0.6327
@@ -23,18 +24,12 @@ class Leg:
     share: bool = False
 
 
-def day_at(day: datetime, clock: str) -> datetime:
-    """That time of day, like "11:54:55"."""
-    hours, minutes, seconds = (int(part) for part in f"{clock}:00".split(":")[:3])
-    return day + timedelta(hours=hours, minutes=minutes, seconds=seconds)
-
-
 def along(day: datetime, start: str, torr: float, legs: Iterable[Leg]) -> Iterator[Document]:
     """Every change of the pressure on that way, as the feed tells it: what stays is not told. The
     sensor wavers by its least step, as the real one does."""
-    now, told, count = day_at(day, start), None, 0
+    now, told, count = at(start, day), None, 0
     for leg in legs:
-        end, first, begun = day_at(day, leg.until), torr, now
+        end, first, begun = at(leg.until, day), torr, now
         while now < end:
             now = min(end, now + timedelta(seconds=leg.every))
             part = (now - begun) / (end - begun)
@@ -45,17 +40,21 @@ def along(day: datetime, start: str, torr: float, legs: Iterable[Leg]) -> Iterat
                 yield update(PRESSURE, now, f"{value:.7f}")
 
 
-def update(item: str, at: datetime, value: str | None, **more: str) -> Document:
+def update(item: str, moment: datetime, value: str | None, **more: str) -> Document:
     """One update, received one second after its source time."""
-    hours = (at - datetime(at.year - 1, 12, 31, tzinfo=UTC)) / timedelta(hours=1)
-    fields = {"item": item, "TimeStamp": f"{hours:.9f}", "Value": value} | more
-    return Document("iss_telemetry", at + timedelta(seconds=1), json.dumps(fields))
+    fields = {"item": item, "TimeStamp": time_stamp(moment), "Value": value} | more
+    return Document("iss_telemetry", moment + timedelta(seconds=1), json.dumps(fields))
+
+
+def time_stamp(moment: datetime) -> str:
+    """Hours since 0 January of its year, as the feed counts."""
+    return f"{(moment - datetime(moment.year - 1, 12, 31, tzinfo=UTC)) / timedelta(hours=1):.9f}"
 
 
 def switched(day: datetime, changes: Iterable[tuple[str, int]]) -> Iterator[Document]:
     """The switch of the pump at those times."""
     for clock, on in changes:
-        yield update("AIRLOCK000048", day_at(day, clock), str(on))
+        yield update("AIRLOCK000048", at(clock, day), str(on))
 
 
 def in_order(*streams: Iterable[Document]) -> list[Document]:

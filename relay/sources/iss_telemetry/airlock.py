@@ -10,12 +10,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from relay.core.hint import Hint
-from relay.sources.iss_telemetry.curve import STEP_FROM
+from relay.sources.iss_telemetry.curve import STEP_FROM, VACUUM
 from relay.sources.iss_telemetry.seen import (
     CABIN,
     ENOUGH,
     LEAK_CHECK_LASTS,
-    VACUUM,
     Seen,
 )
 from relay.sources.iss_telemetry.signs import Expected, HatchOpen, Opening, Repress, Sign
@@ -62,7 +61,8 @@ class Airlock:
     def pressure(self, at: datetime, torr: float) -> list[Sign]:
         """The pressure in the crewlock, in torr."""
         if self._heard and at - self._heard > FORGOTTEN:
-            self._forget()
+            self.seen = Seen()
+            self.begin(Phase.UNKNOWN)
         self._heard = at
         self.seen.add(at, torr)
         return _ROWS[self.phase](self)
@@ -103,16 +103,11 @@ class Airlock:
         self.hinted.discard(Hint.SIGNAL_LOST)
         return [Expected(at, Hint.SIGNAL_BACK)] if told else []
 
-    def close(self) -> None:
-        """There is air again: what comes next is another episode."""
-        self.phase = Phase.NOMINAL
+    def begin(self, phase: Phase) -> None:
+        """What comes next is another episode."""
+        self.phase = phase
         self.hinted.clear()
         self.expecting, self.top = False, 0.0
-
-    def _forget(self) -> None:
-        """Nothing was heard for too long: begin anew, but for what was told."""
-        self.phase, self.seen = Phase.UNKNOWN, Seen()
-        self.hinted.clear()
 
 
 def _unknown(lock: Airlock) -> list[Sign]:
@@ -140,7 +135,7 @@ def _nominal(lock: Airlock) -> list[Sign]:
 def _depress(lock: Airlock) -> list[Sign]:
     if lock.seen.cabin.count >= ENOUGH:
         expected = lock.expecting
-        lock.close()
+        lock.begin(Phase.NOMINAL)
         return [Expected(lock.seen.at, Hint.FILLED)] if expected else []
     lock.top = max(lock.top, lock.seen.torr)
     if VACUUM < lock.seen.torr < READY:
@@ -158,17 +153,16 @@ def _expected(lock: Airlock) -> list[Sign]:
     """Each once in an episode."""
     seen = lock.seen
     at, torr = seen.at, seen.torr
-    begun = seen.left_at or at
+    if torr > lock.top * FALLEN or seen.deep.count < ENOUGH:
+        # Nobody saw it fall: it may be one wrong value, or a start of the relay while air comes in.
+        return []
     vents = READY < torr < VENTING and seen.pump_on is False
     found = {
-        Hint.DEPRESS: begun,
+        Hint.DEPRESS: seen.left_at or at,
         Hint.LEAK_CHECK: seen.leak_check.since if seen.leak_check.lasts(LEAK_CHECK_LASTS) else None,
         Hint.HATCH_IN_14_MIN: at if vents and torr > VENTING * 0.75 else None,
         Hint.HATCH_IN_2_MIN: at if VACUUM < torr < READY else None,
     }
-    if torr > lock.top * FALLEN or seen.deep.count < ENOUGH:
-        # Nobody saw it fall: it may be one wrong value, or a start of the relay while air comes in.
-        return []
     new = {hint: since for hint, since in found.items() if since and hint not in lock.hinted}
     lock.hinted |= new.keys()
     lock.expecting = lock.expecting or bool(new)
@@ -209,7 +203,7 @@ def _open(lock: Airlock) -> list[Sign]:
 def _repress(lock: Airlock) -> list[Sign]:
     """It pauses on its way, at 165 and at 258 torr in 2017."""
     if lock.seen.cabin.count >= ENOUGH:
-        lock.close()
+        lock.begin(Phase.NOMINAL)
     elif lock.seen.vacuum.count >= ENOUGH:
         lock.phase = Phase.OPEN
     return []

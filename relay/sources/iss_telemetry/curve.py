@@ -16,7 +16,7 @@ STEP_FALL, STEP_SHARE = 5.0, 0.4
 """A step falls this much at least, in torr and as a share of what it falls from."""
 FIRST_FALL = 0.2
 """Share by which the first sample of a step lies below the one before. A vent: 1 % a second."""
-NONE = 5.0
+VACUUM = 5.0
 """Torr; a step is seen on its way: its first sample lies above this. A wrong value is just low."""
 NOISE = 2.5
 """Torr that the sensor shows at most times in vacuum: its zero lies at 0.7 to 2.6."""
@@ -50,7 +50,7 @@ class Curve:
         for (_, before), (at, after) in pairwise(recent):
             if before <= STEP_FROM and after <= before * (1 - FIRST_FALL):
                 deep = before - low >= max(STEP_FALL, before * STEP_SHARE)
-                return at if deep and at < end and after > NONE else None
+                return at if deep and at < end and after > VACUUM else None
         return None
 
     def steady(self, most: float) -> bool:

@@ -18,6 +18,7 @@ from relay.sources.iss_telemetry.samples import (
     PRESSURE,
     PUMP,
     REFERENCES,
+    SOURCE,
     Sample,
     Unusable,
     fields,
@@ -26,7 +27,6 @@ from relay.sources.iss_telemetry.samples import (
 from relay.sources.iss_telemetry.signs import Expected, HatchOpen, Opening, Repress, Sign
 from relay.sources.iss_telemetry.tracing import Tracer
 
-SOURCE = "iss_telemetry"
 ITEMS = 100
 """Items that are remembered; twenty at most are listened to."""
 AGREEING = 3
@@ -73,7 +73,9 @@ class Reading:
         self._latest.pop(found.item, None)
         self._latest[found.item] = found
         if len(self._latest) > ITEMS:
-            del self._latest[next(iter(self._latest))]
+            oldest = next(iter(self._latest))
+            del self._latest[oldest]
+            self._behind.pop(oldest, None)
         self._now = max(self._now or found.at, found.at)
         return self._take(found)
 
@@ -177,6 +179,6 @@ def _claim(
         spacewalk=Identity(segment=Segment.US, near=at),
         kind=kind,
         seen_at=seen_at,
-        evidence=Evidence(words=f"{words} (iss_telemetry)"),
+        evidence=Evidence(words=f"{words} ({SOURCE})"),
         **values,  # type: ignore[arg-type]
     )

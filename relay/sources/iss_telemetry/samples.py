@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 from relay.errors import SourceChanged
 
+SOURCE = "iss_telemetry"
 PRESSURE = "AIRLOCK000049"
-PUMP = "AIRLOCK000048"
+PUMP_POWER, PUMP = "AIRLOCK000047", "AIRLOCK000048"
 REFERENCES = ("AIRLOCK000054", "USLAB000058")
 HEARTBEAT = "TIME_000001"
+"""The station's own time. It ticks every second, and says with STATUS how good the signal is."""
+STATUS = "Status.Class"
 GOOD = "24"
 """The `Status.Class` of TIME_000001 while there is signal; no other value is documented."""
 PRESSURES = (PRESSURE, *REFERENCES)
@@ -43,11 +46,9 @@ def fields(line: str) -> dict[str, str | None]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as problem:
-        raise SourceChanged(
-            "iss_telemetry: the document is not JSON, one update a line"
-        ) from problem
+        raise SourceChanged(f"{SOURCE}: the document is not JSON, one update a line") from problem
     if not isinstance(found, dict) or not ("item" in found or "signal" in found):
-        raise SourceChanged("iss_telemetry: the document is no update of an item")
+        raise SourceChanged(f"{SOURCE}: the document is no update of an item")
     return {name: value if isinstance(value, str) else None for name, value in found.items()}
 
 
@@ -62,7 +63,7 @@ def sample(update: dict[str, str | None], near: datetime) -> Sample:
         raise Unusable("a time to come")
     if item in PRESSURES and at < near - OLD:
         raise Unusable("a time long past")
-    return Sample(item, at, value, update.get("Status.Class") or "")
+    return Sample(item, at, value, update.get(STATUS) or "")
 
 
 def source_time(hours: float, near: datetime) -> datetime:

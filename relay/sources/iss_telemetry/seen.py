@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from relay.sources.iss_telemetry.curve import Curve, Point, Streak
+from relay.sources.iss_telemetry.curve import STEP_FROM, VACUUM, Curve, Point, Streak
 
 CABIN, LEFT, BELOW_CABIN = 720.0, 690.0, 30.0
 """Torr: air as in the cabin; no longer; and how far below the cabin, so that its leak is none."""
@@ -16,11 +16,11 @@ DEEP = 480.0
 LEAK_CHECK = (245.0, 280.0)
 LEAK_CHECK_LASTS = timedelta(seconds=120)
 """A fall through this band takes 80 s."""
-VACUUM, AIR = 5.0, 10.0
+AIR = 10.0
 HELD, HELD_ALONE = timedelta(seconds=5), timedelta(seconds=60)
 """Two samples; or one: the feed only tells changes, and then nothing for minutes."""
-VENTED, FASTEST = 45.0, 2.0
-"""Torr that a step may begin at, and torr a second that air leaves at most before it."""
+FASTEST = 2.0
+"""Torr a second that air leaves at most, down to where a step may begin."""
 MUCH_AIR, INFLOW = 15.0, 20.0
 """Torr; and torr a second, of which a repressurization takes one or two."""
 SUDDEN = 30.0
@@ -116,7 +116,7 @@ class Seen:
             return False
         silence = at - self._last[0]
         # So fast no air leaves: from there to nothing is the sensor, not the hatch.
-        fastest = VENTED + FASTEST * silence.total_seconds()
+        fastest = STEP_FROM + FASTEST * silence.total_seconds()
         return (self._unseen or silence > UNSEEN) and self._last[1] <= fastest
 
     def _look(self, at: datetime, torr: float) -> None:

@@ -15,9 +15,17 @@ from relay.sources.iss_telemetry.line import Call, Line
 from relay.sources.iss_telemetry.messages import Subscription, Update
 from relay.sources.iss_telemetry.patience import Patience
 from relay.sources.iss_telemetry.reading import Reading
-from relay.sources.iss_telemetry.telling import STATUS, TIME, Telling
+from relay.sources.iss_telemetry.samples import (
+    HEARTBEAT,
+    PRESSURE,
+    PUMP,
+    PUMP_POWER,
+    REFERENCES,
+    SOURCE,
+    STATUS,
+)
+from relay.sources.iss_telemetry.telling import Telling
 
-SOURCE = "iss_telemetry"
 FIELDS = ("TimeStamp", "Value")
 """Of every item: hours of the year at its last change, and the value then."""
 
@@ -36,12 +44,11 @@ class IssTelemetrySettings(Settings):
     adapter_set: str = "ISSLIVE"
     """The server's name for the feed."""
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=20)] = (
-        "AIRLOCK000049",
-        "AIRLOCK000047",
-        "AIRLOCK000048",
-        "AIRLOCK000054",
-        "USLAB000058",
-        TIME,
+        PRESSURE,
+        PUMP_POWER,
+        PUMP,
+        *REFERENCES,
+        HEARTBEAT,
     )
     """What is listened to: the pressure of the crew lock, the power and the switch of its pump,
     the pressures of the equipment lock and of the cabin, and the station's time."""
@@ -142,8 +149,8 @@ class _Calls:
 def _subscriptions(items: Iterable[str]) -> Iterable[Subscription]:
     """One for all that have no more than a value, and one for the time, which has a status."""
     wanted = dict.fromkeys(items)
-    values = tuple(item for item in wanted if item != TIME)
+    values = tuple(item for item in wanted if item != HEARTBEAT)
     if values:
         yield Subscription(1, values, FIELDS)
-    if TIME in wanted:
-        yield Subscription(2, (TIME,), (*FIELDS, STATUS))
+    if HEARTBEAT in wanted:
+        yield Subscription(2, (HEARTBEAT,), (*FIELDS, STATUS))

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from relay.sources.iss_telemetry.messages import Update
+from relay.sources.iss_telemetry.samples import HEARTBEAT, STATUS
 from relay.sources.iss_telemetry.signal_watch import SignalWatch
 
-TIME = "TIME_000001"
-"""The station's own time. It ticks every second, and says with STATUS how good the signal is."""
-STATUS = "Status.Class"
 BETWEEN_TIMES = timedelta(seconds=10)
 """At least so much lies between two times that are told, unless STATUS changed."""
 
@@ -32,7 +30,7 @@ class Telling:
             return
         if self._watch.back(now):
             yield BACK
-        if update.item != TIME or self._wants_time(update, now):
+        if update.item != HEARTBEAT or self._wants_time(update, now):
             yield json.dumps({"item": update.item, **update.fields})
 
     def cut(self, now: datetime) -> None:

@@ -11,9 +11,9 @@ from relay.core.milestone import Milestone
 from relay.core.observation import Observation, Topic
 from relay.plugins import Document
 from relay.sources.iss_telemetry.reading import Reading
-from relay.testing.airlock import PRESSURE, Leg, along, day_at, in_order, switched, update
+from relay.testing.airlock import PRESSURE, Leg, along, in_order, switched, update
+from relay.testing.claims import DAY, at
 
-DAY = datetime(2024, 6, 24, tzinfo=UTC)
 DOWN = (
     Leg("10:30", 742),
     Leg("10:31", 738, every=20),
@@ -70,7 +70,7 @@ def test_a_night_at_ten_psi_does_not_make_the_depressurization_longer() -> None:
     day = pressures(Leg("10:20", 527), Leg("15:00", 528, every=30), Leg("15:30", 250))
     (begun,) = [one.occurred_at for one in observed(day) if one.hint is Hint.DEPRESS]
     assert begun
-    assert begun > day_at(DAY, "15:00")
+    assert begun > at("15:00")
 
 
 def test_a_vent_without_a_step_is_vacuum_of_unknown_cause() -> None:
@@ -87,8 +87,8 @@ def observed_openings(documents: Iterable[Document]) -> list[Observation]:
 def test_vacuum_is_believed_when_the_feed_goes_on_without_a_change() -> None:
     """The pressure is told when it changes: one sample, and then nothing for minutes."""
     day = pressures(*DOWN, Leg("11:30", 5.8, share=True, every=5))
-    low = update(PRESSURE, day_at(DAY, "11:30:10"), "1.9")
-    other = [update("AIRLOCK000047", day_at(DAY, clock), "1") for clock in ("11:31:08", "11:31:11")]
+    low = update(PRESSURE, at("11:30:10"), "1.9")
+    other = [update("AIRLOCK000047", at(clock), "1") for clock in ("11:31:08", "11:31:11")]
 
     assert observed_openings([*day, low, other[0]]) == []
     assert len(observed_openings([*day, low, *other])) == 1
@@ -96,7 +96,7 @@ def test_vacuum_is_believed_when_the_feed_goes_on_without_a_change() -> None:
 
 @pytest.mark.parametrize(("lost", "back"), [("11:05", "11:20"), ("10:30:30", "11:20")])
 def test_a_hatch_that_opens_while_there_is_no_signal(lost: str, back: str) -> None:
-    seen = [one for one in pressures(*WHOLE) if not day_at(DAY, lost) < one.at < day_at(DAY, back)]
+    seen = [one for one in pressures(*WHOLE) if not at(lost) < one.at < at(back)]
     last = pressures(Leg("11:21", 1.2, every=5), start=back, torr=2.5)
     (hatch,) = observed_openings(in_order(seen, last))
 
@@ -106,7 +106,7 @@ def test_a_hatch_that_opens_while_there_is_no_signal(lost: str, back: str) -> No
 
 def test_a_loss_of_signal_is_told_only_while_something_goes_on() -> None:
     def signal(clock: str, word: str) -> Document:
-        return Document("iss_telemetry", day_at(DAY, clock), f'{{"signal": "{word}"}}')
+        return Document("iss_telemetry", at(clock), f'{{"signal": "{word}"}}')
 
     signals = [
         signal(clock, word)
@@ -121,7 +121,7 @@ def test_a_loss_of_signal_is_told_only_while_something_goes_on() -> None:
 
 def test_the_station_says_itself_that_there_is_no_signal() -> None:
     time = [
-        update("TIME_000001", day_at(DAY, clock), "1", **{"Status.Class": status})
+        update("TIME_000001", at(clock), "1", **{"Status.Class": status})
         for clock, status in (("11:01", "24"), ("11:02", "12"), ("11:03", "24"))
     ]
     told = [one.hint for one in observed(in_order(pressures(*WHOLE), time)) if one.hint]
@@ -142,12 +142,12 @@ def test_what_is_found_at_the_start_is_not_told(start: float) -> None:
 
 
 def test_who_begins_to_look_during_the_vent_sees_the_step() -> None:
-    day = [one for one in pressures(*WHOLE) if one.at > day_at(DAY, "11:05")]
+    day = [one for one in pressures(*WHOLE) if one.at > at("11:05")]
     assert clocks(day)[0] == "hatch_open 11:10"
 
 
 def test_a_spacewalk_found_underway_still_ends() -> None:
-    day = [one for one in pressures(*WHOLE) if one.at > day_at(DAY, "11:12")]
+    day = [one for one in pressures(*WHOLE) if one.at > at("11:12")]
     assert clocks(day) == ["repress_start 17:00"]
 
 
@@ -207,13 +207,13 @@ def test_a_leak_of_the_cabin_is_no_depressurization(reference: bool) -> None:
 @pytest.mark.parametrize("wrong", ["1.9", "0.0", "5.0"])
 @pytest.mark.parametrize("clock", ["10:10", "10:40", "11:05", "13:00", "17:20"])
 def test_one_wrong_value_shows_nothing(wrong: str, clock: str) -> None:
-    glitch = update(PRESSURE, day_at(DAY, f"{clock}:01"), wrong)
+    glitch = update(PRESSURE, at(f"{clock}:01"), wrong)
     assert clocks(in_order(pressures(*WHOLE), [glitch])) == clocks(pressures(*WHOLE))
 
 
 def test_a_sensor_that_fails_shows_no_hatch() -> None:
     dead = pressures(Leg("10:50", 0), start="10:40:02", torr=0.1)
-    more = [update(PRESSURE, day_at(DAY, f"10:41:{s}"), str(s / 100)) for s in range(10, 50)]
+    more = [update(PRESSURE, at(f"10:41:{s}"), str(s / 100)) for s in range(10, 50)]
     assert observed_openings([*pressures(*DOWN[:2], Leg("10:40", 400)), *dead, *more]) == []
 
 
@@ -237,20 +237,18 @@ def _later(clock: str) -> str:
 @pytest.mark.parametrize("level", [742.0, 527.0])
 def test_one_wrong_value_after_a_silence_shows_nothing(level: float, clock: str) -> None:
     day = pressures(Leg("10:05", level), Leg("10:05:01", level))
-    wrong = update(PRESSURE, day_at(DAY, clock), "0.0")
-    alive = [
-        update("AIRLOCK000047", day_at(DAY, clock) + timedelta(seconds=s), "1") for s in (6, 9)
-    ]
+    wrong = update(PRESSURE, at(clock), "0.0")
+    alive = [update("AIRLOCK000047", at(clock) + timedelta(seconds=s), "1") for s in (6, 9)]
     back = pressures(Leg("10:40", level, every=1), start=clock[:-2] + "45", torr=level)
     assert observed([*day, wrong, *alive, *back]) == []
 
 
 def test_a_bump_in_vacuum_is_no_repressurization() -> None:
     bump = [
-        update(PRESSURE, day_at(DAY, f"13:00:0{n}"), value)
+        update(PRESSURE, at(f"13:00:0{n}"), value)
         for n, value in enumerate(("5.1", "5.7", "5.1", "1.9"), 1)
     ]
-    glitch = [update(PRESSURE, day_at(DAY, f"14:00:0{n}"), "742") for n in range(1, 3)]
+    glitch = [update(PRESSURE, at(f"14:00:0{n}"), "742") for n in range(1, 3)]
     day = in_order(pressures(*WHOLE), bump, glitch)
     assert clocks(day) == ["hatch_open 11:10", "repress_start 17:00"]
 
@@ -267,14 +265,20 @@ def test_after_an_abort_the_hint_is_taken_back() -> None:
 
 
 def test_air_that_comes_in_lets_nobody_expect_a_hatch() -> None:
-    day = [one for one in pressures(*WHOLE) if one.at > day_at(DAY, "17:00:20")]
+    day = [one for one in pressures(*WHOLE) if one.at > at("17:00:20")]
     assert observed(day) == []
 
 
 def test_a_signal_that_comes_and_goes_is_told_seldom() -> None:
     flapping = [
-        Document("iss_telemetry", day_at(DAY, f"11:05:{n:02}"), f'{{"signal": "{word}"}}')
+        Document("iss_telemetry", at(f"11:05:{n:02}"), f'{{"signal": "{word}"}}')
         for n, word in enumerate(["lost", "back"] * 20)
     ]
     hints = [one.hint for one in observed(in_order(pressures(*WHOLE), flapping)) if one.hint]
     assert hints.count(Hint.SIGNAL_LOST) == hints.count(Hint.SIGNAL_BACK) == 1
+
+
+def test_a_descent_that_was_forgotten_lets_nobody_expect_a_hatch() -> None:
+    before = pressures(Leg("10:05", 742), *DOWN)
+    after = pressures(Leg("14:10", 60), Leg("14:20", 742), start="14:00", torr=8)
+    assert [one for one in observed([*before, *after]) if one.seen_at > at("13:00")] == []
