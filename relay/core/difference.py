@@ -1,7 +1,7 @@
 """What is to be told: the difference between what stands of a spacewalk and what was told of it."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
@@ -50,11 +50,8 @@ class _Telling:
         moved = told is not None and _moved(old, stands.plan)
         kind = EventType.SPACEWALK_RESCHEDULED if moved else EventType.SPACEWALK_UPDATED
         revision = (told.plan_revision if told else 0) + (told is None or moved)
-        return Event(
-            type=kind if told else EventType.SPACEWALK_ANNOUNCED,
-            spacewalk=self.name,
-            origin=self.origin,
-            time=self.now,
+        return replace(
+            self._blank(kind if told else EventType.SPACEWALK_ANNOUNCED),
             revision=max(1, revision),
             attempt=_tries(told) if told else 1,
             segment=stands.segment,
@@ -94,11 +91,8 @@ class _Telling:
         return self._milestone(EventType.MILESTONE_CONFIRMED, old, new, new.standing)
 
     def _milestone(self, kind: EventType, old: Fact | None, new: Fact, standing: Standing) -> Event:
-        return Event(
-            type=kind,
-            spacewalk=self.name,
-            origin=self.origin,
-            time=self.now,
+        return replace(
+            self._blank(kind),
             revision=old.revision + 1 if old else 1,
             milestone=new.milestone,
             attempt=new.attempt,
@@ -120,28 +114,14 @@ class _Telling:
         over = any(fact.milestone is Milestone.EVA_END for fact in stands.facts)
         if over or not live or any(stream.url in before.streams_told for stream in live):
             return []
-        told = Event(
-            type=EventType.STREAM_LIVE,
-            spacewalk=self.name,
-            origin=self.origin,
-            time=self.now,
-            stream=live[0],
-        )
-        return [told]
+        return [replace(self._blank(EventType.STREAM_LIVE), stream=live[0])]
 
     def hints(self, before: Spacewalk, stands: Account) -> list[Event]:
         """What sensors show, each once, while it is not over."""
         if before.state is State.OVER:
             return []
         return [
-            Event(
-                type=EventType.HINT,
-                spacewalk=self.name,
-                origin=self.origin,
-                time=self.now,
-                hint=one.hint,
-                occurred_at=one.at,
-            )
+            replace(self._blank(EventType.HINT), hint=one.hint, occurred_at=one.at)
             for one in stands.hints
             if one not in before.hints
         ]
@@ -151,15 +131,15 @@ class _Telling:
         summary = _summary(walk)
         if summary == walk.summary:
             return []
-        told = Event(
-            type=EventType.SUMMARY,
-            spacewalk=self.name,
-            origin=self.origin,
-            time=self.now,
+        told = replace(
+            self._blank(EventType.SUMMARY),
             revision=walk.summary_revision + 1,
             summary=summary,
         )
         return [told]
+
+    def _blank(self, kind: EventType) -> Event:
+        return Event(type=kind, spacewalk=self.name, origin=self.origin, time=self.now)
 
 
 def _summary(walk: Spacewalk) -> Summary | None:

@@ -11,8 +11,7 @@ from relay.core.text import plain
 from relay.journal.journal import Journal
 from relay.web.address import page_of
 from relay.web.entries import Entry, Ledger
-from relay.web.fresh import ANEW, FOLDS, SHELF, fresh
-from relay.web.rate import charge
+from relay.web.fresh import FOLDS, for_host, fresh
 from relay.web.site import base_url, site_of
 
 AGAIN = timedelta(minutes=15)
@@ -75,7 +74,7 @@ async def _brought_up(ledger: Ledger, journal: Journal) -> Ledger:
 async def subscribed(request: web.Request) -> web.Response:
     """The calendar of all spacewalks that the journal still has."""
     site, base = site_of(request), base_url(request)
-    folds, shelf = request.app[FOLDS], request.app[SHELF]
+    folds = request.app[FOLDS]
     head = site.journal.head
 
     async def entries() -> Ledger:
@@ -86,7 +85,5 @@ async def subscribed(request: web.Request) -> web.Response:
         return calendar(ledger.entries.values(), base, site.mark)
 
     ledger = await folds.get(_LEDGER, head, entries)
-    if ("calendar", base) not in shelf:
-        charge(request, ANEW)
-    body = await shelf.get(("calendar", base), head, rendered)
+    body = await for_host(request, "calendar", head, rendered)
     return fresh(request, body, "text/calendar; charset=utf-8")

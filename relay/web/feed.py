@@ -12,8 +12,7 @@ from relay.core.board import Board
 from relay.core.notice import Notice, notice
 from relay.journal.journal import Journal
 from relay.web.address import page_of, web_address
-from relay.web.fresh import ANEW, FOLDS, SHELF, fresh
-from relay.web.rate import charge
+from relay.web.fresh import FOLDS, for_host, fresh
 from relay.web.site import base_url, site_of
 
 ENTRIES = 50
@@ -96,7 +95,7 @@ async def _told(journal: Journal, board: Board) -> list[Notice]:
 async def followed(request: web.Request) -> web.Response:
     """The newest notices of all spacewalks."""
     site, base = site_of(request), base_url(request)
-    folds, shelf = request.app[FOLDS], request.app[SHELF]
+    folds = request.app[FOLDS]
     board = site.board()
     state = (board, site.journal.head)
 
@@ -106,7 +105,5 @@ async def followed(request: web.Request) -> web.Response:
         return atom(notices, pages, base, site.journal.epoch, site.mark)
 
     notices = await folds.get("notices", state, lambda: _told(site.journal, board))
-    if ("feed", base) not in shelf:
-        charge(request, ANEW)
-    body = await shelf.get(("feed", base), state, rendered)
+    body = await for_host(request, "feed", state, rendered)
     return fresh(request, body, "application/atom+xml; charset=utf-8")

@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from relay.web.rate import charge
+from relay.web.site import base_url
+
 T = TypeVar("T")
 
 MOST = 32
@@ -55,6 +58,17 @@ class Shelf:
         """What was made before, of whatever state."""
         made: T = self._kept[name][1] if name in self._kept else otherwise
         return made
+
+
+async def for_host(
+    request: web.Request, name: str, state: object, make: Callable[[], Awaitable[bytes]]
+) -> bytes:
+    """What `make` made in this state for the address by which the relay was asked for. Whoever asks
+    by a new one pays for it: anyone can think some up."""
+    shelf, place = request.app[SHELF], (name, base_url(request))
+    if place not in shelf:
+        charge(request, ANEW)
+    return await shelf.get(place, state, make)
 
 
 SHELF = web.AppKey("shelf", Shelf)
