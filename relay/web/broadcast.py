@@ -4,7 +4,7 @@ import asyncio
 from typing import Generic, TypeVar
 
 from relay.supervisor import keep_going
-from relay.web.doors import Door
+from relay.web.door import Door
 from relay.web.frames import Feed, chunk
 
 SLICE = 1000

@@ -12,7 +12,7 @@ from relay.core.event import Event
 from relay.errors import StoreError
 from relay.web.asking import EventId, Filter, Gap, event_id, once, only, resume
 from relay.web.broadcast import Broadcast
-from relay.web.doors import Door
+from relay.web.door import Door
 from relay.web.frames import Frame, Ring, framed, gap_frame, heartbeat
 from relay.web.history import History
 from relay.web.metrics import METRICS

@@ -10,7 +10,8 @@ from aiohttp import web
 
 from relay.supervisor import keep_going
 from relay.web.application import build
-from relay.web.doors import DOORS, Door
+from relay.web.door import Door
+from relay.web.doors import DOORS
 from relay.web.events import EVENTS
 from relay.web.frames import heartbeat
 from relay.web.listening import ACCEPTED, BACKLOG, address_of, allow_files, listen

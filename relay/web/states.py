@@ -9,7 +9,7 @@ from relay.core.event import Event
 from relay.core.text import plain
 from relay.web.asking import once, only
 from relay.web.broadcast import Broadcast
-from relay.web.doors import Door
+from relay.web.door import Door
 from relay.web.events import begin, counted, door_of
 from relay.web.frames import Latest
 from relay.web.problem import Problem

@@ -14,7 +14,7 @@ import pytest
 from relay.core.event import Event, EventType
 from relay.testing.follower import PATIENCE, following
 from relay.testing.site import Stage, stage
-from relay.web import doors
+from relay.web import door, doors
 from relay.web.broadcast import Reader
 from relay.web.doors import Doors, network_of
 from relay.web.section import WebSection
@@ -114,7 +114,7 @@ async def test_streams_of_one_reader_behind_a_proxy_are_counted_too() -> None:
 async def test_who_never_finishes_a_request_is_hung_up_on(
     trickle: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doors, "WAITING", 0.2)
+    monkeypatch.setattr(door, "WAITING", 0.2)
     async with open_to() as (_, _, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(trickle)
@@ -175,7 +175,7 @@ async def test_who_hangs_up_while_being_sent_more_goes_quietly(
     def hang_up_first(reader: Reader) -> None:
         pushes.append(len(taken))
         if taken and plug.fileno() >= 0:
-            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, doors.RESET)
+            plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, door.RESET)
             plug.close()
         push(reader)
 
