@@ -5,56 +5,70 @@ from datetime import datetime, timedelta
 
 from relay.core import wording
 from relay.core.board import Board
-from relay.core.milestone import TABLE, Milestone, Standing
+from relay.core.milestone import Milestone, Standing
 from relay.core.standing import Fact, Spacewalk, State, in_order
 from relay.core.text import plain
+from relay.core.voice import ENGLISH, Voice
 
 
-def reply(question: str, board: Board, now: datetime) -> str:
-    """The answer in plain text. A question that is not known is answered with those that are."""
+def reply(question: str, board: Board, now: datetime, voice: Voice = ENGLISH) -> str:
+    """The answer in plain text. A question that is not known is answered with those that are.
+
+    Questions are the same words in every language: they are the names of commands.
+    """
     word, _, rest = plain(question, 200).lstrip("/!").partition(" ")
     answer = _ANSWERS.get(word.casefold())
     if answer is None:
-        return "Ask me: " + ", ".join(sorted(_ANSWERS)) + "."
-    return answer(board, now, rest.strip())
+        return voice.say("reply.ask", questions=", ".join(sorted(_ANSWERS)))
+    return answer(board, now, rest.strip(), voice)
 
 
-def _next(board: Board, now: datetime, _: str) -> str:
+def _next(board: Board, now: datetime, _: str, voice: Voice) -> str:
     ahead = board.upcoming(now)
     if not ahead:
-        return "No announced spacewalk is known."
+        return voice.say("reply.none")
     walk = ahead[0]
+    name = wording.name(walk, voice)
     if walk.state is State.POSTPONED:
-        return f"{wording.name(walk)} is postponed; there is no new date."
+        return voice.say("reply.postponed", name=name)
+    crew = wording.crew(walk.crew, voice)
+    text = voice.say("reply.next", name=name, crew=crew, time=_awaited(walk, now, voice))
+    return f"{text}.{_hint(walk, now, voice)}"
+
+
+def _awaited(walk: Spacewalk, now: datetime, voice: Voice) -> str:
+    """The planned start, and how far away it is where that can be said."""
     plan = walk.plan
-    text = f"{wording.name(walk)}, {wording.crew(walk.crew)}: planned start "
-    text += wording.planned(plan) if plan else "to be determined"
-    if plan and plan.exact and plan.start:
-        way = "in {}" if plan.start > now else "{} ago"
-        text += f" ({way.format(wording.length(plan.start - now))})"
-    return text + "." + _hint(walk, now)
+    if plan is None:
+        return voice.say("planned.unknown")
+    if voice.stamp or not (plan.exact and plan.start):
+        return wording.awaited(plan, voice)
+    way = "reply.in" if plan.start > now else "reply.ago"
+    far = voice.say(way, length=wording.length(plan.start - now, voice))
+    return voice.say("aside", text=wording.planned(plan, voice), aside=far)
 
 
-def _now(board: Board, now: datetime, _: str) -> str:
-    present = board.current(now)
-    return " ".join(_status(walk, now) for walk in present) or "Nobody is outside. " + _next(
-        board, now, ""
-    )
+def _now(board: Board, now: datetime, _: str, voice: Voice) -> str:
+    if present := board.current(now):
+        return " ".join(_status(walk, now, voice) for walk in present)
+    return voice.say("reply.nobody") + " " + _next(board, now, "", voice)
 
 
-def _status(walk: Spacewalk, now: datetime) -> str:
-    start = walk.fact(Milestone.EVA_START)
+def _status(walk: Spacewalk, now: datetime, voice: Voice) -> str:
+    start, name = walk.fact(Milestone.EVA_START), wording.name(walk, voice)
     last = in_order(walk.standing_facts())[-1:]
-    latest = f" Last: {_line(last[0])}." if last else ""
-    latest += _hint(walk, now)
-    if start is None or start.occurred_at is None:
-        return f"{wording.name(walk)} is {walk.state.value}.{latest}"
-    return f"{wording.name(walk)}: PET {_pet(now - start.occurred_at)}.{latest}"
+    latest = voice.say("reply.last", line=_line(last[0], voice)) if last else ""
+    latest = (f" {latest}." if latest else "") + _hint(walk, now, voice)
+    if start and start.occurred_at:
+        elapsed = _pet(now - start.occurred_at)
+        return voice.say("reply.elapsed", name=name, elapsed=elapsed) + f".{latest}"
+    underway = walk.state is State.UNDERWAY
+    return voice.say("reply.underway" if underway else "reply.preparing", name=name) + f".{latest}"
 
 
-def _hint(walk: Spacewalk, now: datetime) -> str:
+def _hint(walk: Spacewalk, now: datetime, voice: Voice) -> str:
     expected = walk.expectation(now)
-    return f" {wording.hint(expected)}." if expected else ""
+    return f" {wording.hint(expected, voice)}." if expected else ""
 
 
 def _pet(span: timedelta) -> str:
@@ -63,46 +77,58 @@ def _pet(span: timedelta) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def _live(board: Board, now: datetime, _: str) -> str:
+def _live(board: Board, now: datetime, _: str, voice: Voice) -> str:
     for walk in [*board.current(now), *board.upcoming(now)]:
         for stream in walk.streams:
-            word = "live" if stream.live else "not live yet"
-            return f"{wording.name(walk)} ({word}): {stream.url}"
+            phrase = "reply.live" if stream.live else "reply.not_live"
+            return voice.say(phrase, name=wording.name(walk, voice), address=stream.url)
     if board.channel:
-        return f"NASA+, round the clock: {board.channel.url}"
-    return "No stream address is known."
+        return voice.say("reply.channel", address=board.channel.url)
+    return voice.say("reply.no_stream")
 
 
-def _timeline(board: Board, now: datetime, which: str) -> str:
+def _timeline(board: Board, now: datetime, which: str, voice: Voice) -> str:
     walk = _chosen(board, now, which)
     if walk is None:
-        return "No such spacewalk is known."
-    plan = [f"Planned start: {wording.planned(walk.plan)}"] if walk.plan else []
-    lines = [_line(fact) for fact in in_order(walk.standing_facts())]
-    told = lines or ["Nothing has been reported yet."]
-    return "\n".join([wording.name(walk), *plan, *told])
+        return voice.say("reply.unknown")
+    start = wording.awaited(walk.plan, voice) if walk.plan else ""
+    plan = [voice.say("reply.start", time=start)] if start else []
+    lines = [_line(fact, voice) for fact in in_order(walk.standing_facts())]
+    told = lines or [voice.say("reply.nothing")]
+    return "\n".join([wording.name(walk, voice), *plan, *told])
 
 
-def _line(fact: Fact) -> str:
-    at = wording.clock_time(fact.occurred_at) if fact.occurred_at else "time not known"
-    note = f": {plain(fact.note, 120)}" if fact.note else ""
-    doubt = " (reported)" if fact.standing is Standing.REPORTED else ""
-    return f"{at}  {TABLE[fact.milestone].title}{note}{doubt}"
+def _line(fact: Fact, voice: Voice) -> str:
+    at = fact.occurred_at
+    title = wording.title(fact.milestone, voice)
+    if note := plain(fact.note, 120):
+        title = voice.say("reply.noted", title=title, note=note)
+    if fact.standing is Standing.REPORTED:
+        title = voice.say("reply.reported", title=title)
+    time = wording.clock_time(at, voice=voice) if at else voice.say("reply.no_time")
+    return voice.say("reply.line", time=time, title=title)
 
 
-def _crew(board: Board, now: datetime, which: str) -> str:
+def _crew(board: Board, now: datetime, which: str, voice: Voice) -> str:
     walk = _chosen(board, now, which)
     if walk is None:
-        return "No such spacewalk is known."
-    return f"{wording.name(walk)}: {wording.crew(walk.crew) if walk.crew else 'not yet named'}."
+        return voice.say("reply.unknown")
+    name = wording.name(walk, voice)
+    if not walk.crew:
+        return voice.say("reply.no_crew", name=name)
+    return voice.say("reply.crew", name=name, crew=wording.crew(walk.crew, voice))
 
 
-def _history(board: Board, _now: datetime, _: str) -> str:
-    lines = []
-    for walk in board.past()[:10]:
-        length = wording.length(walk.summary.duration) if walk.summary else "length not known"
-        lines.append(f"{wording.name(walk)}, {wording.crew(walk.crew)}: {length}")
-    return "\n".join(lines) or "No spacewalk has been followed yet."
+def _history(board: Board, _now: datetime, _: str, voice: Voice) -> str:
+    lines = [_outcome(walk, voice) for walk in board.past()[:10]]
+    return "\n".join(lines) or voice.say("reply.no_history")
+
+
+def _outcome(walk: Spacewalk, voice: Voice) -> str:
+    summary = walk.summary
+    length = wording.length(summary.duration, voice) if summary else voice.say("reply.no_length")
+    crew = wording.crew(walk.crew, voice)
+    return voice.say("reply.history", name=wording.name(walk, voice), crew=crew, length=length)
 
 
 def _chosen(board: Board, now: datetime, which: str) -> Spacewalk | None:
@@ -112,7 +138,7 @@ def _chosen(board: Board, now: datetime, which: str) -> Spacewalk | None:
     return choices[0] if choices else None
 
 
-_ANSWERS: dict[str, Callable[[Board, datetime, str], str]] = {
+_ANSWERS: dict[str, Callable[[Board, datetime, str, Voice], str]] = {
     "next": _next,
     "now": _now,
     "live": _live,
