@@ -51,13 +51,21 @@ class Intake:
         """What has been told so far."""
         return self._fusion.board
 
-    async def take(self, document: Document) -> list[Event]:
-        """Read a document and write what it changes. A broken one is kept and reported."""
+    async def take(
+        self, document: Document, first: Callable[[], Sequence[Event]] = tuple
+    ) -> list[Event]:
+        """Read a document and write what it changes. A broken one is kept and reported.
+
+        `first` gives what stands before that in the journal, and changes nothing on the board; it
+        is asked when it is the document's turn, and what it raises leaves the document alone.
+        """
         async with self._one:
+            leading = first()
             observations = await self._read(document)
             before = self._fusion.board
             try:
-                return await self._write(*self._fuse(observations))
+                events, claims = self._fuse(observations)
+                return await self._write([*leading, *events], claims)
             except Exception:
                 # What was not written was not told: the next look at the claims finds it again.
                 self._fusion.board = before

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from relay.clock import WallClock
 from relay.core.board import Board, fold
-from relay.core.event import Event
+from relay.core.event import Event, EventType
+from relay.core.milestone import Standing
 from relay.core.observation import Observation, Topic
 from relay.core.reply import reply
 from relay.core.standing import Spacewalk, State
@@ -39,7 +40,8 @@ async def lines(place: str, spacewalk: str, *, as_json: bool) -> list[str]:
     if as_json:
         return [json.dumps(event_json(event)) for event in _of(events, spacewalk, board)]
     if spacewalk:
-        return reply(f"timeline {spacewalk}", board, WallClock().now()).splitlines()
+        told = reply(f"timeline {spacewalk}", board, WallClock().now()).splitlines()
+        return told + _statements(_of(events, spacewalk, board))
     return _overview(board)
 
 
@@ -86,6 +88,21 @@ def _planned(walk: Spacewalk) -> str:
 def _of(events: list[Event], spacewalk: str, board: Board) -> list[Event]:
     wanted = board.find(spacewalk)
     return [event for event in events if not wanted or board.find(event.spacewalk) == wanted]
+
+
+def _statements(events: list[Event]) -> list[str]:
+    """Who said what, on the record, as far as moderators said anything."""
+    found = [_statement(event) for event in events if event.type is EventType.STATEMENT]
+    return ["Said by moderators:", *found] if found else []
+
+
+def _statement(event: Event) -> str:
+    assert event.milestone is not None
+    at = _at(event.occurred_at) if event.occurred_at else "without a time"
+    verb = "takes back" if event.standing is Standing.RETRACTED else "says"
+    who = f"{event.by} ({event.author}) {verb} for {event.scope or 'everyone'}"
+    note = f": {event.note}" if event.note else ""
+    return plain(f"{_at(event.time)} {who}: {event.milestone.value}, {at}{note}", 300)
 
 
 def _overview(board: Board) -> list[str]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from relay.core.advance import advance
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
 from relay.core.silence import silent
 from relay.core.spacewalk import Stream
-from relay.core.standing import Spacewalk, State, advance
+from relay.core.standing import Fact, FactKey, Spacewalk, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,9 @@ class Board:
         return sorted(done, key=lambda w: _ended(w) or "", reverse=True)
 
     def apply(self, event: Event) -> "Board":
-        """The board after one more event."""
+        """The board after one more event. What is not for everyone makes no spacewalk known."""
+        if not event.for_everyone and self.find(event.spacewalk) is None:
+            return self
         if event.type is EventType.CHANNEL_CHANGED:
             return replace(self, channel=event.stream)
         before = self.find(event.spacewalk) or Spacewalk(id=event.spacewalk, origin=event.spacewalk)
@@ -90,4 +93,10 @@ def _join(known: Spacewalk, other: Spacewalk, event: Event) -> Spacewalk:
         plan=base.plan or extra.plan,
         streams_told=base.streams_told | extra.streams_told,
         reminded=base.reminded | extra.reminded,
+        marks=_joined_marks(base, extra),
     )
+
+
+def _joined_marks(base: Spacewalk, extra: Spacewalk) -> dict[str, dict[FactKey, Fact]]:
+    scopes = [*extra.marks, *(scope for scope in base.marks if scope not in extra.marks)]
+    return {s: {**extra.marks.get(s, {}), **base.marks.get(s, {})} for s in scopes}

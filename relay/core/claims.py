@@ -35,6 +35,8 @@ class Account:
     ordinal: int | None
     facts: tuple[Fact, ...]
     hints: tuple[Expectation, ...]
+    withdrawn_by: str
+    """The moderator whose word is the newest and takes another back; empty for all others."""
     claims: frozenset[str]
     """Ids of all claims that were weighed."""
 
@@ -62,6 +64,7 @@ def account(claims: Sequence[Observation]) -> Account:
         ordinal=next((c.ordinal for c in reversed(claims) if c.ordinal), None),
         facts=tuple(facts),
         hints=_hints(claims),
+        withdrawn_by="".join(c.evidence.by for c in claims[-1:] if c.retracts),
         claims=frozenset(observation_id(claim) for claim in claims),
     )
 

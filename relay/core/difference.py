@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
+from relay.core.advance import advance
 from relay.core.claims import Account
 from relay.core.event import Event, EventType, Summary
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan
-from relay.core.standing import Fact, Spacewalk, State, advance
+from relay.core.standing import Fact, Spacewalk, State
 
 
 def difference(name: str, told: Spacewalk | None, stands: Account, now: datetime) -> list[Event]:
@@ -75,7 +76,7 @@ class _Telling:
             if _may_change(before.facts.get(fact.key), at_hand)
         ]
         gone = [
-            self._milestone(EventType.MILESTONE_CORRECTED, fact, fact, Standing.RETRACTED)
+            self._withdrawn(fact, stands.withdrawn_by)
             for fact in before.standing_facts()
             if fact.key not in standing and _may_change(fact, at_hand)
         ]
@@ -89,6 +90,11 @@ class _Telling:
         if (old.occurred_at, old.firm, old.warning) == (new.occurred_at, new.firm, new.warning):
             return None
         return self._milestone(EventType.MILESTONE_CONFIRMED, old, new, new.standing)
+
+    def _withdrawn(self, fact: Fact, by: str) -> Event:
+        """By whom it was told is another question."""
+        kind = EventType.MILESTONE_CORRECTED
+        return self._milestone(kind, fact, replace(fact, by=by), Standing.RETRACTED)
 
     def _milestone(self, kind: EventType, old: Fact | None, new: Fact, standing: Standing) -> Event:
         return replace(
@@ -105,6 +111,7 @@ class _Telling:
             warning=new.warning,
             previous=old.occurred_at if old else None,
             address=new.address,
+            by=new.by,
             because=new.because,
         )
 

@@ -29,6 +29,9 @@ class EventType(StrEnum):
     SUMMARY = "summary"
     CHANNEL_CHANGED = "channel_changed"
     """The address of the round-the-clock channel; it belongs to no spacewalk."""
+    STATEMENT = "statement"
+    """What a moderator said, and who: the audit line. What came of it stands in events after it;
+    it is told to nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,12 @@ class Event:
     """The agency, a moderator or two independent sources stand behind it."""
     note: str = ""
     warning: str = ""
+    by: str = ""
+    """The moderator behind it, by the name that others see."""
+    author: str = ""
+    """The same as an account: `discord:80351110224678912`; only in a statement."""
+    scope: str = ""
+    """The community that it holds for, like `discord:197038439483310086`; empty for everyone."""
 
     alias: str | None = None
     segment: Segment | None = None
@@ -102,3 +111,8 @@ class Event:
     """Where the deciding words can be read."""
     because: tuple[str, ...] = ()
     """Ids of the observations behind it."""
+
+    @property
+    def for_everyone(self) -> bool:
+        """Whether anyone may hear of it: no statement of a moderator, no mark of one community."""
+        return not self.scope and self.type is not EventType.STATEMENT

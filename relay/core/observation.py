@@ -65,6 +65,8 @@ class Observation:
     """A clear sign of a sensor: worth the agency's own word while a spacewalk is due."""
     placed: Trust | None = None
     """What it counts as beside other claims, where that is not `trust`; no part of the claim."""
+    author: str = ""
+    """The account of the moderator who says so, as `platform:id`; `evidence.by` is the name."""
     note: str = ""
     warning: str = ""
     """What is doubtful in the words themselves, like a zone label that does not fit the date."""
@@ -98,6 +100,7 @@ class Observation:
             *self.suits,
             *([self.hint] if self.hint else []),
             *(["when due"] if self.when_due else []),
+            *([self.author] if self.author else []),
         )
 
     @property
@@ -106,7 +109,9 @@ class Observation:
         about = self.spacewalk.reference or self.evidence.address or self.spacewalk.number
         stream = self.stream.url if self.stream else ""
         topic = self.hint or self.kind
-        point = (topic, self.planned, self.again, self.interim, stream, self.note)
+        # What a moderator says anew replaces what was said before, whatever words stand beside it.
+        note = "" if self.author and self.kind is not Milestone.TASK else self.note
+        point = (topic, self.planned, self.again, self.interim, stream, note)
         return (self.source, about, *point)
 
 

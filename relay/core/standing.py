@@ -1,14 +1,14 @@
-"""What has been told of one spacewalk, and what one more event makes of it."""
+"""What has been told of one spacewalk: to everyone, and to one community alone."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from relay.core.event import Event, EventType, Summary
+from relay.core.event import Summary
 from relay.core.hint import Expectation
 from relay.core.milestone import TABLE, Milestone, Standing
-from relay.core.spacewalk import Plan, Segment, Stream, Suit, suits_of
+from relay.core.spacewalk import Plan, Segment, Stream, Suit
 
 FactKey = tuple[Milestone, int, int]
 """Milestone, attempt, occurrence."""
@@ -29,6 +29,8 @@ class Fact:
     note: str = ""
     warning: str = ""
     address: str = ""
+    by: str = ""
+    """The moderator whose word decided, by the name that others see."""
     because: tuple[str, ...] = ()
 
     @property
@@ -73,6 +75,19 @@ class Spacewalk:
     summary_revision: int = 0
     reminded: frozenset[tuple[timedelta, datetime]] = frozenset()
     """Lead time and due time of the reminders told."""
+    marks: Mapping[str, Mapping[FactKey, Fact]] = field(default_factory=dict)
+    """What moderators told their own community alone, by its scope. No fact, no state and nothing
+    that others see comes of it."""
+
+    def seen_by(self, scope: str) -> "Spacewalk":
+        """As that community sees it: its own marks stand where nothing was told to everyone."""
+        told = {f.note for f in self.facts.values() if TABLE[f.milestone].repeats}
+        own = {
+            key: mark
+            for key, mark in self.marks.get(scope, {}).items()
+            if not (TABLE[mark.milestone].repeats and mark.note in told)
+        }
+        return replace(self, facts={**own, **self.facts}, marks={})
 
     def standing_facts(self) -> list[Fact]:
         """Facts that were not retracted, in the order of their times as far as they are known."""
@@ -146,74 +161,3 @@ def _one_try(facts: Iterable[Fact]) -> list[Fact]:
         place = sum(TABLE[other.milestone].order <= order for other in ordered)
         ordered.insert(place, fact)
     return ordered
-
-
-def advance(walk: Spacewalk, event: Event) -> Spacewalk:
-    """One spacewalk after one more event of its own."""
-    return _APPLY.get(event.type, _described)(walk, event)
-
-
-def _described(walk: Spacewalk, event: Event) -> Spacewalk:
-    crew = event.crew or walk.crew
-    return replace(
-        walk,
-        segment=event.segment or walk.segment,
-        number=event.number or walk.number,
-        crew=crew,
-        suits=event.suits or suits_of(crew, walk.suits),
-        plan=event.plan or walk.plan,
-        plan_revision=event.revision if event.plan else walk.plan_revision,
-        streams=event.streams or walk.streams,
-        ordinal=event.ordinal or walk.ordinal,
-    )
-
-
-def _milestone(walk: Spacewalk, event: Event) -> Spacewalk:
-    assert event.milestone is not None
-    fact = Fact(
-        milestone=event.milestone,
-        attempt=event.attempt,
-        occurrence=event.occurrence,
-        occurred_at=event.occurred_at,
-        said_at=event.said_at,
-        standing=event.standing or Standing.REPORTED,
-        firm=event.firm,
-        revision=event.revision,
-        note=event.note,
-        warning=event.warning,
-        address=event.address,
-        because=event.because,
-    )
-    return replace(walk, facts={**walk.facts, fact.key: fact})
-
-
-def _stream(walk: Spacewalk, event: Event) -> Spacewalk:
-    url = event.stream.url if event.stream else ""
-    return replace(walk, streams_told=walk.streams_told | {url})
-
-
-def _reminder(walk: Spacewalk, event: Event) -> Spacewalk:
-    assert event.lead is not None
-    assert event.due_at is not None
-    return replace(walk, reminded=walk.reminded | {(event.lead, event.due_at)})
-
-
-def _summary(walk: Spacewalk, event: Event) -> Spacewalk:
-    return replace(walk, summary=event.summary, summary_revision=event.revision)
-
-
-def _hint(walk: Spacewalk, event: Event) -> Spacewalk:
-    assert event.hint is not None
-    assert event.occurred_at is not None
-    return replace(walk, hints=(*walk.hints, Expectation(event.occurred_at, event.hint)))
-
-
-_APPLY = {
-    EventType.HINT: _hint,
-    EventType.MILESTONE_REACHED: _milestone,
-    EventType.MILESTONE_CONFIRMED: _milestone,
-    EventType.MILESTONE_CORRECTED: _milestone,
-    EventType.STREAM_LIVE: _stream,
-    EventType.REMINDER_DUE: _reminder,
-    EventType.SUMMARY: _summary,
-}

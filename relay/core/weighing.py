@@ -29,6 +29,7 @@ def weigh(milestone: Milestone, claims: Sequence[Observation]) -> Fact | None:
         note=best.note,
         warning=best.warning,
         address=best.evidence.address,
+        by=best.evidence.by,
         because=tuple(sorted({observation_id(claim) for claim in live})),
     )
 

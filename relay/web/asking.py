@@ -11,7 +11,7 @@ from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
 from relay.web.problem import Problem
 
-KINDS: frozenset[str] = frozenset(EventType) | frozenset(Milestone)
+KINDS: frozenset[str] = (frozenset(EventType) - {EventType.STATEMENT}) | frozenset(Milestone)
 """What `kind` may be: the type of an event, or the milestone that it is about."""
 
 _EVENT_ID = re.compile(r"(?P<epoch>[0-9A-Za-z]{1,64})-(?P<seq>[0-9]{1,18})", re.ASCII)
@@ -102,7 +102,10 @@ class Filter:
         return cls(asked if asked is None else spacewalk_name(asked), kinds)
 
     def wants(self, event: Event, board: Board) -> bool:
-        """Whether the event is asked for; events under an earlier id of the spacewalk are too."""
+        """Whether the event is asked for; events under an earlier id of the spacewalk are too.
+        What is not for everyone is never told, whatever is asked for."""
+        if not event.for_everyone:
+            return False
         if self.kinds and self.kinds.isdisjoint({event.type, event.milestone or event.type}):
             return False
         return self.spacewalk is None or event.spacewalk in _names(self.spacewalk, board)

@@ -74,6 +74,8 @@ class Ledger:
         return ledger
 
     def _one(self, event: Event) -> "Ledger":
+        if not event.for_everyone:
+            return replace(self, seq=event.seq)
         board = self.board.apply(event)
         walk = board.find(event.spacewalk)
         entries = dict(self.entries)

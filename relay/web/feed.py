@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -9,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from aiohttp import web
 
 from relay.core.board import Board
+from relay.core.event import Event
 from relay.core.notice import Notice, notice
 from relay.journal.journal import Journal
 from relay.web.address import page_of, web_address
@@ -17,9 +19,10 @@ from relay.web.site import base_url, site_of
 
 ENTRIES = 50
 WINDOW = 1000
-"""How many of the newest events are looked through: some spacewalks' worth."""
+"""How many of the newest events are put in words: some spacewalks' worth."""
 _BATCH = 100
 """Events that are read before other readers get their turn."""
+_WINDOW = "window"
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -82,12 +85,35 @@ def _time(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-async def _told(journal: Journal, board: Board) -> list[Notice]:
-    found: list[Notice | None] = []
-    after = max(0, journal.head - WINDOW)
-    while events := await journal.events(after, _BATCH):
-        found += [notice(event, board.find(event.spacewalk)) for event in events]
-        after = events[-1].seq
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The newest events that are for everyone, of those up to the number `seq`."""
+
+    seq: int
+    events: tuple[Event, ...]
+
+    @classmethod
+    async def at_the_end(cls, journal: Journal) -> "Window":
+        """Read backwards, over however many that are not for everyone."""
+        head = start = journal.head
+        kept: list[Event] = []
+        while start > 0 and len(kept) < WINDOW:
+            end, start = start, max(0, start - _BATCH)
+            read = await journal.events(start, _BATCH)
+            kept[:0] = [event for event in read if event.seq <= end and event.for_everyone]
+        return cls(head, tuple(kept[-WINDOW:]))
+
+    async def brought_up(self, journal: Journal) -> "Window":
+        """The same with what came since."""
+        window = self
+        while read := await journal.events(window.seq, _BATCH):
+            kept = [*window.events, *(event for event in read if event.for_everyone)]
+            window = Window(read[-1].seq, tuple(kept[-WINDOW:]))
+        return window
+
+
+def _notices(events: Iterable[Event], board: Board) -> list[Notice]:
+    found = (notice(event, board.find(event.spacewalk)) for event in events)
     return newest(one for one in found if one)
 
 
@@ -104,6 +130,15 @@ async def followed(request: web.Request) -> web.Response:
         pages = [page_of(base, walk.id if walk else "") for walk in walks]
         return atom(notices, pages, base, site.journal.epoch, site.mark)
 
-    notices = await folds.get("notices", state, lambda: _told(site.journal, board))
+    async def newest_events() -> Window:
+        known: Window | None = folds.last(_WINDOW, None)
+        known = known or await Window.at_the_end(site.journal)
+        return await known.brought_up(site.journal)
+
+    async def in_words() -> list[Notice]:
+        return _notices(window.events, board)
+
+    window = await folds.get(_WINDOW, site.journal.head, newest_events)
+    notices = await folds.get("notices", state, in_words)
     body = await for_host(request, "feed", state, rendered)
     return fresh(request, body, "application/atom+xml; charset=utf-8")

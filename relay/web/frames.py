@@ -20,7 +20,8 @@ PIECES = 4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One event and the bytes of it, in the form of Server-Sent Events (HTML standard, 9.2)."""
+    """One event and the bytes of it, in the form of Server-Sent Events (HTML standard, 9.2); none
+    of an event that is not for everyone."""
 
     event: Event
     data: bytes
@@ -33,6 +34,8 @@ class Frame:
 
 def framed(event: Event, epoch: str) -> Frame:
     """The frame of an event: no `event:` line, so that a reader's `onmessage` gets all of them."""
+    if not event.for_everyone:
+        return Frame(event, b"")
     text = json.dumps(event_json(event), ensure_ascii=False, separators=(",", ":"))
     return Frame(event, f"id: {epoch}-{event.seq}\ndata: {text}\n\n".encode())
 

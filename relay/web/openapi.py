@@ -61,7 +61,15 @@ def _schemas() -> Part:
     # What an event leaves out stands at its default; these are always there.
     least = Event(type=EventType.SUMMARY, spacewalk="", time=datetime(1970, 1, 1, tzinfo=UTC))
     event["required"] = list(event_json(least))
+    _leave_out(event, parts)
     return {**made["$defs"], **parts, "Event": event, "Problem": _PROBLEM}
+
+
+def _leave_out(event: Part, parts: Part) -> None:
+    """What is only in events that are not for everyone."""
+    for name in ("author", "scope"):
+        del event["properties"][name]
+    parts["EventType"]["enum"].remove(EventType.STATEMENT)
 
 
 _ANSWERS = (

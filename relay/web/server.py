@@ -58,6 +58,7 @@ def _tasks(app: web.Application) -> dict[str, Callable[[], Awaitable[None]]]:
         async for event in site.journal.follow(told.head):
             if event:
                 told.add(event)
+            if event and event.for_everyone:
                 shown.look(event)
 
     async def beat() -> None:

@@ -1,17 +1,19 @@
 """Statements of moderators."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from relay.core.milestone import Milestone, Trust
-from relay.core.observation import Observation
+from relay.core.observation import Observation, observation_id
 from relay.core.spacewalk import Identity, Segment
+from relay.core.statement import Statement
 from relay.errors import SourceChanged
 from relay.http import SafeHttp
-from relay.plugins import Document
-from relay.sources.moderator import Moderators, ModeratorSettings
+from relay.sources.moderator import Moderators, ModeratorSettings, written
 from relay.testing.clock import FakeClock
 from relay.testing.sources import SourceContract
 
@@ -95,21 +97,58 @@ def test_a_mistake_is_explained_to_its_author(changed: dict[str, object], says: 
         read(**changed)
 
 
-async def test_what_is_submitted_flows_like_any_document() -> None:
-    clock = FakeClock(NOW)
-    moderators = Moderators(ModeratorSettings(), SafeHttp(), clock)
-    first, second = statement(), statement(milestone="egress")
+def test_its_day_may_stand_beside_the_name() -> None:
+    near = datetime(2026, 8, 9, 13, tzinfo=UTC)
 
-    assert [Milestone.HATCH_OPEN] == [said.kind for said in moderators.submit(first)]
-    moderators.submit(second)
-
-    documents = moderators.documents()
-    expected = [Document("moderator", NOW, first), Document("moderator", NOW, second)]
-    assert expected == [await anext(documents), await anext(documents)]
+    for name in ("us-eva-95", "us-2026-08-06", None):
+        assert near == read(spacewalk=name, near="2026-08-09T13:00:00Z").spacewalk.near
 
 
-async def test_what_nobody_would_understand_is_not_taken() -> None:
+@pytest.mark.parametrize("retracts", [True, False])
+@pytest.mark.parametrize("at", [NOW, None])
+def test_what_is_written_is_what_is_read(at: datetime | None, retracts: bool) -> None:
+    said = Statement(
+        author="matrix:@ada:example.org",
+        by='Ada "x" \u2764',
+        community="matrix:!a",
+        spacewalk="us-eva-95",
+        milestone=Milestone.TASK,
+        occurred_at=at,
+        note="Pump out",
+        retracts=retracts,
+    )
+
+    (found,) = Moderators.parse(written(said, NOW), NOW)
+
+    assert (said.author, said.by) == (found.author, found.evidence.by)
+    assert (said.milestone, at, retracts) == (found.kind, found.occurred_at, found.retracts)
+    assert said.note == found.note
+    assert Identity(segment=Segment.US, number="95", near=NOW) == found.spacewalk
+
+
+def test_a_claim_without_an_account_keeps_its_lasting_name() -> None:
+    """What older versions have stored is found again under the same id."""
+    assert observation_id(read()) == "e2013ce0395595dc"
+
+
+@pytest.mark.parametrize("account", ["discord:80351110224678912", "matrix:@ada:example.org"])
+def test_who_is_trusted_is_named_with_the_platform(account: str) -> None:
+    assert (account,) == ModeratorSettings(trusted=(account,)).trusted
+
+
+@pytest.mark.parametrize(
+    "account", ["", "80351110224678912", "discord:", "Discord:1", "discord:a b"]
+)
+def test_an_account_without_its_platform_is_a_mistake(account: str) -> None:
+    with pytest.raises(ValidationError):
+        ModeratorSettings(trusted=(account,))
+
+
+async def test_there_is_nothing_to_fetch_and_no_end_of_it() -> None:
     moderators = Moderators(ModeratorSettings(), SafeHttp(), FakeClock(NOW))
+    waiting = asyncio.ensure_future(anext(aiter(moderators.documents())))
+    for _ in range(5):
+        await asyncio.sleep(0)
 
-    with pytest.raises(SourceChanged):
-        moderators.submit("lunch?")
+    assert not waiting.done()
+    waiting.cancel()

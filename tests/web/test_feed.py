@@ -250,5 +250,5 @@ async def test_a_long_journal_is_read_from_near_its_end(monkeypatch: pytest.Monk
         for _ in range(20):
             await asked(client)
 
-        assert read_from[0] == len(walk.told)
+        assert min(read_from) == len(walk.told)
         assert len(read_from) == WINDOW / 100 + 1

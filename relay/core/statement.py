@@ -1,0 +1,23 @@
+"""What a person in a chat says of a spacewalk, before anyone has weighed it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from relay.core.milestone import Milestone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One moderator's word on one milestone."""
+
+    author: str
+    """The account, as `platform:id`: `discord:80351110224678912`."""
+    by: str
+    """The name that others see."""
+    community: str
+    """Where it was said, as `platform:id`; it holds there alone unless the author is trusted."""
+    spacewalk: str
+    milestone: Milestone
+    occurred_at: datetime | None
+    note: str = ""
+    retracts: bool = False
