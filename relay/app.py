@@ -1,37 +1,32 @@
 """The composition root: builds everything from the configuration. Nothing else wires."""
 
-import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from relay.clock import WallClock
+from relay.chats import Scene, open_chats
 from relay.config import Configuration
 from relay.core.board import fold
 from relay.core.event import Event
 from relay.core.fusion import Fusion
-from relay.core.notice import Notice, notice
 from relay.core.trace import Trace
+from relay.delivery.display import Display
 from relay.delivery.pump import Pump
 from relay.delivery.reminders import Reminders
-from relay.http import SafeHttp
 from relay.intake import Intake
-from relay.journal.deliveries import Deliveries
-from relay.journal.destinations import Destinations
 from relay.journal.documents import Documents
 from relay.journal.journal import Journal
 from relay.journal.observations import Observations
 from relay.journal.store import Store
-from relay.plugins import Bot, Document, Read, Traced, find_bots, find_sources
-from relay.supervisor import keep_going
+from relay.moderation import Moderation
+from relay.plugins import Document, Read, Traced, find_sources
+from relay.sources.moderator import Moderators, ModeratorSettings
 from relay.timers import Timers
 
 BEAT, QUICK_BEAT = 15.0, 0.5
 """Seconds between signs of life on the page's streams, in a live run and in a replay."""
-DRAIN = 3.0
-"""Seconds that messages in hand are given at the end."""
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +40,7 @@ class Relay:
     intake: Intake
     reminders: Reminders
     pump: Pump
+    display: Display
     pressure: Callable[[], Trace] | None
     """In the crewlock, where a source follows it."""
 
@@ -77,14 +73,14 @@ async def open_relay(
         readers = {name: source.reader() for name, source in find_sources().items()}
         intake = await _intake(configuration, store, journal, readers)
         reminders = _reminders(configuration, timers, intake, now)
-        serving = await _start_bots(configuration, stack, bots)
-        await _put_destinations(configuration, store, serving)
-        pump = _pump(store, journal, serving, intake, mark)
-        pumping = asyncio.create_task(keep_going("delivery", pump.run))
-        stack.push_async_callback(_end, pump, pumping)
+        moderation = Moderation(intake, now, _trusted(configuration), reminders.plan)
+        scene = Scene(journal, intake, moderation, now, mark)
+        chats = open_chats(configuration, store, scene, bots)
+        pump, display = await stack.enter_async_context(chats)
         await intake.catch_up(now())
         reminders.plan()
-        yield Relay(store, journal, intake, reminders, pump, _pressure(configuration, readers))
+        pressure = _pressure(configuration, readers)
+        yield Relay(store, journal, intake, reminders, pump, display, pressure)
 
 
 @contextlib.asynccontextmanager
@@ -132,6 +128,11 @@ async def _intake(
     return Intake(readers, fusion, journal, documents)
 
 
+def _trusted(configuration: Configuration) -> tuple[str, ...]:
+    moderators = configuration.sources.get(Moderators.name)
+    return moderators.trusted if isinstance(moderators, ModeratorSettings) else ()
+
+
 def _pressure(
     configuration: Configuration, readers: Mapping[str, object]
 ) -> Callable[[], Trace] | None:
@@ -148,54 +149,3 @@ def _reminders(
     return Reminders(
         timers, wanted.lead_times, wanted.late_limit, lambda: intake.board, now, intake.add
     )
-
-
-async def _start_bots(
-    configuration: Configuration, stack: contextlib.AsyncExitStack, wanted: Sequence[str] | None
-) -> dict[str, Bot]:
-    found: dict[str, Bot] = {}
-    installed = find_bots()
-    for name, settings in configuration.bots.items():
-        if wanted is not None and name not in wanted:
-            continue
-        bot = installed[name](settings, SafeHttp(), WallClock())
-        stack.push_async_callback(bot.close)
-        await bot.start()
-        found[name] = bot
-    return found
-
-
-async def _put_destinations(
-    configuration: Configuration, store: Store, serving: Mapping[str, Bot]
-) -> None:
-    """Make the store's list of destinations that of the configuration; nothing is forgotten."""
-    destinations = Destinations(store)
-    listed = {one.id: one for one in configuration.destinations if one.platform in serving}
-    silent = {one.id for one in await destinations.all() if one.paused}
-    refused = await destinations.suspended()
-    for one in listed.values():
-        await destinations.put(one)
-        if one.paused:
-            await destinations.pause(one.id)
-        elif one.id in silent - refused.keys():
-            await destinations.resume(one.id)
-    for one in await destinations.all():
-        if one.id not in listed:
-            await destinations.pause(one.id)
-
-
-def _pump(
-    store: Store, journal: Journal, bots: Mapping[str, Bot], intake: Intake, mark: str
-) -> Pump:
-    def words(event: Event) -> Notice | None:
-        found = notice(event, intake.board.find(event.spacewalk))
-        return found and replace(found, title=mark + found.title)
-
-    return Pump(journal, Destinations(store), Deliveries(store), bots, words, WallClock())
-
-
-async def _end(pump: Pump, pumping: asyncio.Task[None]) -> None:
-    await pump.drain(DRAIN)
-    pumping.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await pumping

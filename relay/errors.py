@@ -8,7 +8,9 @@ RelayError
 │   └── SourceChanged       mend the parser; the document is kept
 ├── DeliveryError       a destination
 │   ├── DeliveryDelayed     try again, not before `retry_after` seconds
-│   └── DeliveryRefused     record it and go on: trying again cannot help
+│   ├── DeliveryRefused     record it and go on: trying again cannot help
+│   └── DestinationClosed   suspend it until someone there lets us in again
+├── StatementRefused    tell the moderator who made it
 └── RecordingError      the operator mends or names another recording
 
 Anything else that is raised is a bug.
@@ -57,6 +59,14 @@ class DeliveryDelayed(DeliveryError):
 
 class DeliveryRefused(DeliveryError):
     """The platform will never take this notice at this address."""
+
+
+class DestinationClosed(DeliveryRefused):
+    """Nothing can be told there until someone changes something there: a permission, a channel."""
+
+
+class StatementRefused(RelayError):
+    """What a moderator said cannot be so, in words for them."""
 
 
 class RecordingError(RelayError):

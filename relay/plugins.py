@@ -14,9 +14,14 @@ import aiohttp
 from pydantic import BaseModel, ConfigDict
 
 from relay.clock import Clock
+from relay.core.board import Board
+from relay.core.card import Card
+from relay.core.event import Event
 from relay.core.notice import Notice
 from relay.core.observation import Observation
+from relay.core.statement import Statement
 from relay.core.trace import Trace
+from relay.core.voice import DEFAULT, Stamp
 from relay.errors import ConfigError, SourceUnavailable
 
 SOURCES = "spacewalk_relay.sources"
@@ -99,6 +104,14 @@ class Destination:
     priority: int = 100
     """Lowest is told first."""
     paused: bool = False
+    spacewalks: frozenset[str] = frozenset()
+    """Ids of the spacewalks that it wants to hear of; empty means all."""
+    language: str = DEFAULT
+    """One of `relay.core.voice.LANGUAGES`."""
+    community: str = ""
+    """What it belongs to, like `discord:197038439483310086`: it hears what holds there alone."""
+    made_in_chat: bool = False
+    """The configuration does not list it, and so does not pause it either."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What the platform needs besides, by the platform's own names."""
 
@@ -147,6 +160,121 @@ class Bot(Protocol):
 
     async def check(self, destinations: Sequence[Destination]) -> list[Finding]:
         """Try what can be tried without telling anyone anything."""
+        ...
+
+
+class Desk(Protocol):
+    """All that a bot may ask of the relay: it knows nothing else of it."""
+
+    @property
+    def board(self) -> Board:
+        """What is going on now."""
+        ...
+
+    @property
+    def lead_times(self) -> tuple[timedelta, ...]:
+        """How long before a planned start reminders are made; others cannot be asked for."""
+        ...
+
+    def now(self) -> datetime:
+        """The relay's time: in a replay that of the recording."""
+        ...
+
+    def trusts(self, author: str) -> bool:
+        """Whether the operator lets this account (`platform:id`) make facts for everyone."""
+        ...
+
+    async def observe(self, statement: Statement) -> list[Event]:
+        """Take a moderator's word down and weigh it; what changed comes back, all of it told.
+
+        Facts for everyone where the author is trusted, else for the statement's community alone.
+        Raises StatementRefused, in words for the author, for what cannot be so.
+        """
+        ...
+
+    async def destination(self, identity: str) -> Destination | None:
+        """The one of that id; a suspended one counts as paused."""
+        ...
+
+    async def destinations(self, community: str) -> list[Destination]:
+        """All that belong to a community, by id."""
+        ...
+
+    async def destinations_at(self, platform: str, address: str) -> list[Destination]:
+        """All that tell that place, whoever made them, by id."""
+        ...
+
+    async def suspended(self) -> Mapping[str, str]:
+        """Why each suspended destination is, by its id."""
+        ...
+
+    async def put(self, destination: Destination) -> None:
+        """Add it, or change what it wants; it is told what is new from now on."""
+        ...
+
+    async def pause(self, identity: str) -> bool:
+        """Tell it nothing until `resume`. False when there is none of that id."""
+        ...
+
+    async def resume(self, identity: str) -> bool:
+        """Tell it again what is new from now on."""
+        ...
+
+    async def suspend(self, identity: str, reason: str) -> bool:
+        """Tell it nothing until `reopen`: the platform refuses it."""
+        ...
+
+    async def reopen(self, identity: str) -> bool:
+        """It takes messages again; one that people paused stays paused."""
+        ...
+
+    async def remove(self, identity: str) -> bool:
+        """Forget it and what it was told."""
+        ...
+
+    async def shown(self, identity: str, key: str) -> Receipt | None:
+        """The message that a destination shows under that key (`Card.key` and the face)."""
+        ...
+
+
+@runtime_checkable
+class Conversing(Protocol):
+    """A bot that people talk to."""
+
+    def meet(self, desk: Desk) -> None:
+        """Called once after `start`, before anything is delivered."""
+        ...
+
+    async def serve(self) -> None:
+        """Answer people until cancelled. It is started again when it fails."""
+        ...
+
+
+@runtime_checkable
+class Showing(Protocol):
+    """A bot that also keeps something up to date in place: a card, an entry in a calendar."""
+
+    def faces(self, destination: Destination) -> Mapping[str, timedelta]:
+        """What it keeps there of every spacewalk, and how long ahead of the planned start."""
+        ...
+
+    async def show(
+        self, destination: Destination, face: str, card: Card, key: str, posted: Receipt | None
+    ) -> Receipt | None:
+        """Make it, or bring `posted` up to date; None when there is nothing to show yet.
+
+        `key` is the same for every try to make it. Raises DeliveryDelayed, DeliveryRefused.
+        """
+        ...
+
+
+@runtime_checkable
+class Stamping(Protocol):
+    """A bot whose platform shows every reader their own time."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """How it writes an instant."""
         ...
 
 

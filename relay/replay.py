@@ -52,6 +52,7 @@ async def replay(
             await relay.take(document)
             await player.show_new()
         await relay.pump.settle()
+        await relay.display.settle()
         if stay:
             stop = until_signal()
             log.info("the replay has ended; everything stays as it is until Ctrl-C")

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from relay.core.notice import KINDS
+from relay.core.voice import DEFAULT, LANGUAGES
 from relay.plugins import Bot, Destination, Settings, Source
 from relay.web.section import WebSection
 
@@ -111,6 +112,8 @@ class DestinationSection(Section):
     """Which reminders to tell, out of those in `[reminders]`; empty means all of them."""
     priority: Annotated[int, Field(ge=0, le=1_000)] = 100
     """Lowest is told first."""
+    language: Literal[*sorted(LANGUAGES)] = DEFAULT  # type: ignore[valid-type]
+    """The language of what is told there; times stay in UTC where the platform has no own way."""
     paused: bool = False
     """Nothing is told while it is true."""
     options: dict[str, str] = Field(default_factory=dict)
@@ -119,7 +122,9 @@ class DestinationSection(Section):
     def destination(self) -> Destination:
         """The same as the rest of the relay knows it."""
         values = {name: getattr(self, name) for name in type(self).model_fields}
-        return Destination(**values | {"kinds": frozenset(self.kinds)})
+        guild = self.options.get("guild")
+        community = f"{self.platform}:{guild}" if guild else ""
+        return Destination(**values | {"kinds": frozenset(self.kinds), "community": community})
 
 
 CONSOLE = DestinationSection(id="console", platform="console")

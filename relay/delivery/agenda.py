@@ -19,6 +19,8 @@ class Told:
     outcome: Outcome
     receipt: Receipt | None = None
     problem: str = ""
+    closed: bool = False
+    """It takes nothing at all until someone changes something there."""
 
 
 @dataclass(slots=True, eq=False)

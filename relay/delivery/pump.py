@@ -8,9 +8,10 @@ from relay.clock import Clock
 from relay.core.event import Event
 from relay.core.notice import Notice
 from relay.core.text import plain
+from relay.core.voice import Voice
 from relay.delivery.agenda import Agenda, Lane, Line
 from relay.delivery.audience import Audience
-from relay.delivery.telling import PROBLEM_LENGTH, Teller
+from relay.delivery.telling import PROBLEM_LENGTH, Close, Teller
 from relay.delivery.words import Words
 from relay.errors import DeliveryDelayed, StoreError
 from relay.journal.deliveries import Deliveries
@@ -37,16 +38,18 @@ class Pump:
         destinations: Destinations,
         deliveries: Deliveries,
         bots: Mapping[str, Bot],
-        notices: Callable[[Event], Notice | None],
+        notices: Callable[[Event, Voice], Notice | None],
         clock: Clock,
         *,
-        in_flight: int = 32,
+        in_flight: int = 64,
     ) -> None:
+        """`in_flight` messages are under way at once on each platform, from their turn to their
+        record, so a slow platform delays no other; each keeps to its own limits besides."""
         self._journal = journal
         self._destinations = destinations
         self._deliveries = deliveries
         self._platforms = bots.keys()
-        self._teller = Teller(deliveries, bots)
+        self._teller = Teller(deliveries, bots, self._closed)
         self._words = Words(journal, notices)
         self._clock = clock
         self._failing_slots = max(1, in_flight // 4)
@@ -54,12 +57,19 @@ class Pump:
         self._loading = asyncio.Lock()
         self._changed = asyncio.Event()
         self._running = False
+        self.close: Close | None = None
+        """Told of a destination that takes nothing any more."""
         self._begin_anew()
 
+    async def _closed(self, destination: Destination, reason: str) -> None:
+        if self.close is not None:
+            await self.close(destination.id, reason)
+
     def _begin_anew(self) -> None:
-        self._agenda = Agenda(self._clock)
+        self._agendas = {name: Agenda(self._clock) for name in self._platforms}
         self._audience = Audience()
         self._unsettled: set[str] = set()
+        self._missed: set[str] = set()
         self._heard = self._journal.head
         self._reader: asyncio.Task[None] | None = None
         self._workers: list[asyncio.Task[None]] = []
@@ -70,17 +80,19 @@ class Pump:
         Raises, in a group, StoreError when the journal cannot be read. It may be run again then.
         """
         self._begin_anew()
-        agenda = self._agenda
-        lanes = [agenda.sound] * self._sound_slots + [agenda.failing] * self._failing_slots
+        agendas = list(self._agendas.values())
+        sound = [agenda.sound for agenda in agendas] * self._sound_slots
+        failing = [agenda.failing for agenda in agendas] * self._failing_slots
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
                 self._running = True
-                self._workers = [group.create_task(self._work(lane)) for lane in lanes]
+                self._workers = [group.create_task(self._work(lane)) for lane in sound + failing]
                 await self.reload()
         finally:
             self._running = False
-            agenda.close()
+            for agenda in agendas:
+                agenda.close()
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing new, give what is in hand so many real seconds, then end `run`."""
@@ -89,12 +101,14 @@ class Pump:
         self._running = False
         if self._reader is not None:
             self._reader.cancel()
-        self._agenda.stop(self._agenda.sound, self._sound_slots)
-        self._agenda.stop(self._agenda.failing, self._failing_slots)
-        _, late = await asyncio.wait(self._workers, timeout=seconds)
-        for worker in late:
-            worker.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        for agenda in self._agendas.values():
+            agenda.stop(agenda.sound, self._sound_slots)
+            agenda.stop(agenda.failing, self._failing_slots)
+        if self._workers:
+            _, late = await asyncio.wait(self._workers, timeout=seconds)
+            for worker in late:
+                worker.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await self._deliveries.pass_over(self._heard, self._audience.behind())
 
     async def settle(self) -> None:
@@ -114,23 +128,48 @@ class Pump:
             if self._running:
                 self._take_up(filter(self._serves, wanted), cursors)
 
+    async def take_up(self, identity: str) -> None:
+        """The same for one of them, which is cheap however many there are."""
+        async with self._loading:
+            wanted = await self._destinations.one(identity)
+            if wanted is None:
+                self._teller.forget(identity)
+            serves = wanted is not None and self._serves(wanted)
+            cursor = await self._deliveries.cursor(identity) if serves else 0
+            if not self._running:
+                return
+            if wanted is None or not serves:
+                self._leave(self._audience.leave(identity))
+            elif not self._audience.put(wanted, cursor, self._heard):
+                self._read_from(cursor)
+
+    def _leave(self, line: Line | None) -> None:
+        if line is not None:
+            line.waiting.clear()
+            self._settled(line)
+
     def _serves(self, destination: Destination) -> bool:
         if destination.paused:
             return False
         if destination.platform not in self._platforms:
+            self._miss(destination)
+            return False
+        return True
+
+    def _miss(self, destination: Destination) -> None:
+        """Said once for each platform: there may be thousands of them."""
+        if destination.platform not in self._missed:
+            self._missed.add(destination.platform)
             log.error(
                 "%s is told nothing: there is no bot for %r; configure one, or pause it",
                 destination.id,
                 destination.platform,
             )
-            return False
-        return True
 
     def _take_up(self, served: Iterable[Destination], cursors: Mapping[str, int]) -> None:
         start, gone = self._audience.replace(served, cursors, self._heard)
         for line in gone:
-            line.waiting.clear()
-            self._settled(line)
+            self._leave(line)
         if self._reader is None or start < self._heard:
             self._read_from(start)
 
@@ -160,7 +199,7 @@ class Pump:
         if line.failures < PATIENCE:
             self._unsettled.add(line.destination.id)
         if len(line.waiting) == 1:
-            self._agenda.put(line)
+            self._agenda_of(line).put(line)
 
     async def _work(self, lane: Lane) -> None:
         while (line := (await lane.get())[2]) is not None:
@@ -170,7 +209,8 @@ class Pump:
     async def _turn(self, line: Line) -> None:
         seq = line.waiting[0]
         try:
-            if (notice := await self._words.at(seq)) is not None:
+            voice = self._teller.voice(line.destination)
+            if (notice := await self._words.at(seq, voice)) is not None:
                 await self._teller.tell(line, seq, notice)
         except DeliveryDelayed as delay:
             self._put_off(line, str(delay), delay.retry_after)
@@ -186,15 +226,19 @@ class Pump:
     def _next(self, line: Line) -> None:
         del line.waiting[:1]
         if line.waiting:
-            self._agenda.put(line)
+            self._agenda_of(line).put(line)
         else:
             self._settled(line)
 
     def _put_off(self, line: Line, problem: str, wish: float = 1.0) -> None:
-        wait, why = self._agenda.put_off(line, wish), plain(problem, PROBLEM_LENGTH)
+        wait = self._agenda_of(line).put_off(line, wish)
+        why = plain(problem, PROBLEM_LENGTH)
         log.warning("%s waits %.0f s: %s", line.destination.id, wait, why)
         if line.failures >= PATIENCE:
             self._settled(line)
+
+    def _agenda_of(self, line: Line) -> Agenda:
+        return self._agendas[line.destination.platform]
 
     def _settled(self, line: Line) -> None:
         self._unsettled.discard(line.destination.id)

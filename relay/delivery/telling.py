@@ -5,14 +5,16 @@ import base64
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from relay.core.notice import Notice
 from relay.core.text import plain
+from relay.core.voice import Stamp, Voice
 from relay.delivery.agenda import Line, Told
-from relay.errors import DeliveryDelayed, DeliveryRefused
-from relay.journal.deliveries import Deliveries, Outcome
-from relay.plugins import Bot, Destination, Receipt
+from relay.delivery.book import Book
+from relay.errors import DeliveryDelayed, DeliveryRefused, DestinationClosed
+from relay.journal.deliveries import Deliveries, Entry, Outcome
+from relay.plugins import Bot, Destination, Receipt, Stamping
 
 DEADLINE = 120.0
 """Real seconds that a bot has for one message, so that one that hangs does not hold its place."""
@@ -22,25 +24,44 @@ PROBLEM_LENGTH = 500
 log = logging.getLogger(__name__)
 
 
-def idempotency_key(destination_id: str, notice: Notice) -> str:
-    """The same 24 URL-safe characters for every try of this notice and revision there.
+Closed = Callable[[Destination, str], Awaitable[None]]
+Close = Callable[[str, str], Awaitable[object]]
+"""Suspends a destination, by its id, for the reason given."""
 
-    Discord takes at most 25 characters as a nonce.
-    """
-    name = json.dumps([destination_id, notice.key, notice.revision])
+
+def short_key(*names: str | int) -> str:
+    """24 URL-safe characters, the same for the same names: Discord takes 25 as a nonce."""
+    name = json.dumps(names)
     return base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()[:18]).decode()
+
+
+def idempotency_key(destination_id: str, notice: Notice) -> str:
+    """The same for every try of this notice and revision there."""
+    return short_key(destination_id, notice.key, notice.revision)
+
+
+def stamp_of(bot: object) -> Stamp | None:
+    """How its platform writes times, where it has a way of its own."""
+    return bot.stamp if isinstance(bot, Stamping) else None
 
 
 class Teller:
     """The last step: bot, then record."""
 
-    def __init__(self, deliveries: Deliveries, bots: Mapping[str, Bot]) -> None:
-        self._deliveries = deliveries
+    def __init__(self, deliveries: Deliveries, bots: Mapping[str, Bot], closed: Closed) -> None:
+        self._book = Book(deliveries)
         self._bots = bots
+        # Asked once: a look at a protocol is slow.
+        self._stamps = {name: stamp_of(bot) for name, bot in bots.items()}
+        self._closed = closed
 
-    def serves(self, platform: str) -> bool:
-        """Whether there is a bot for it."""
-        return platform in self._bots
+    def forget(self, destination_id: str) -> None:
+        """It was removed."""
+        self._book.forget(destination_id)
+
+    def voice(self, destination: Destination) -> Voice:
+        """How it is spoken to."""
+        return Voice(destination.language, self._stamps[destination.platform])
 
     async def tell(self, line: Line, seq: int, notice: Notice) -> None:
         """Tell and record it, unless this revision or a later one was told there already.
@@ -50,26 +71,30 @@ class Teller:
         """
         destination = line.destination
         if line.told is None:
-            posted = await self._deliveries.posted(destination.id, notice.key)
+            posted = await self._book.posted(destination.id, notice.key)
             if posted is not None and posted.revision >= notice.revision:
                 return
-            receipt = posted.receipt if posted else None
-            line.told = await self._say(destination, notice, receipt)
+            line.told = await self._say(destination, notice, posted.receipt if posted else None)
         told = line.told
-        await self._deliveries.record(
-            destination.id,
-            notice.key,
-            notice.revision,
-            seq,
-            told.outcome,
-            told.receipt,
-            told.problem,
+        await self._book.record(
+            Entry(
+                destination=destination.id,
+                key=notice.key,
+                revision=notice.revision,
+                seq=seq,
+                outcome=told.outcome,
+                receipt=told.receipt,
+                problem=told.problem,
+            )
         )
         line.told = None
+        if told.closed:
+            await self._closed(destination, told.problem)
 
     async def _say(self, destination: Destination, notice: Notice, posted: Receipt | None) -> Told:
         bot = self._bots[destination.platform]
         key = idempotency_key(destination.id, notice)
+        self._book.begins()
         try:
             async with asyncio.timeout(DEADLINE):
                 receipt = await bot.deliver(destination, notice, key, posted)
@@ -78,5 +103,8 @@ class Teller:
         except DeliveryRefused as refusal:
             problem_text = plain(str(refusal), PROBLEM_LENGTH)
             log.warning("%s refused %s: %s", destination.id, notice.key, problem_text)
-            return Told(Outcome.REFUSED, problem=problem_text)
+            closed = isinstance(refusal, DestinationClosed)
+            return Told(Outcome.REFUSED, problem=problem_text, closed=closed)
+        finally:
+            self._book.ends()
         return Told(Outcome.DELIVERED, receipt)

@@ -27,6 +27,19 @@ class Delivered:
     revision: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One delivery, to be written down."""
+
+    destination: str
+    key: str
+    revision: int
+    seq: int
+    outcome: Outcome
+    receipt: Receipt | None = None
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A notice that a platform would not take, and why, in its own words."""
@@ -44,36 +57,17 @@ class Deliveries:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def record(
-        self,
-        destination_id: str,
-        key: str,
-        revision: int,
-        seq: int,
-        outcome: Outcome,
-        receipt: Receipt | None,
-        problem: str = "",
-    ) -> None:
-        """Write down one delivery and move the cursor to `seq`, both or neither.
+    async def record(self, *entries: Entry) -> None:
+        """Write deliveries down and move each destination's cursor to its seq: all or nothing.
 
-        The cursor never moves back. A destination that was removed meanwhile leaves no trace.
+        A cursor never moves back. A destination that was removed meanwhile leaves no trace.
         """
-        row = {
-            "destination": destination_id,
-            "key": key,
-            "revision": revision,
-            "seq": seq,
-            "outcome": outcome.value,
-            "message": receipt.message if receipt else None,
-            "problem": problem,
-        }
-        cursor = destinations.c.cursor
-        move = sa.update(destinations).where(destinations.c.id == destination_id)
-        move = move.values(cursor=sa.case((cursor < seq, seq), else_=cursor))
+        moves = [{"there": entry.destination, "to": entry.seq} for entry in entries]
+        rows = [_row(entry) for entry in entries]
 
         async def work(connection: AsyncConnection) -> None:
-            if (await connection.execute(move)).rowcount:
-                await connection.execute(sa.insert(deliveries).values(row))
+            await connection.execute(_MOVE, moves)
+            await connection.execute(_WRITE, rows)
 
         await self._store.write(work)
 
@@ -86,18 +80,15 @@ class Deliveries:
         done = (cursor < seq) & destinations.c.id.not_in(but_for)
         await self._store.change(sa.update(destinations).where(done).values(cursor=seq))
 
-    async def posted(self, destination_id: str, key: str) -> Delivered | None:
-        """The latest message that this destination has for a notice key, if any."""
+    async def posted(self, key: str) -> dict[str, Delivered]:
+        """The latest message that each destination has for a notice key, by destination."""
         table = deliveries.c
-        query = sa.select(table.message, table.revision).where(
-            table.destination == destination_id,
-            table.key == key,
-            table.outcome == Outcome.DELIVERED.value,
-        )
-        rows = await self._store.rows(query.order_by(table.id.desc()).limit(1))
-        for message, revision in rows:
-            return Delivered(None if message is None else Receipt(message=message), revision)
-        return None
+        query = sa.select(table.destination, table.message, table.revision)
+        query = query.where(table.key == key, table.outcome == Outcome.DELIVERED.value)
+        return {
+            one: Delivered(None if message is None else Receipt(message=message), revision)
+            for one, message, revision in await self._store.rows(query.order_by(table.id))
+        }
 
     async def cursor(self, destination_id: str) -> int:
         """Up to which seq a destination was told. Raises KeyError for one that does not exist."""
@@ -118,3 +109,32 @@ class Deliveries:
         query = query.where(table.outcome == Outcome.REFUSED.value)
         rows = await self._store.rows(query.order_by(table.id.desc()).limit(limit))
         return [Refusal(*row) for row in rows]
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "of": entry.destination,
+        "key": entry.key,
+        "revision": entry.revision,
+        "seq": entry.seq,
+        "outcome": entry.outcome.value,
+        "message": entry.receipt and entry.receipt.message,
+        "problem": entry.problem,
+    }
+
+
+_THERE = sa.bindparam("there", type_=destinations.c.id.type)
+_TO = sa.bindparam("to", type_=sa.Integer)
+_MOVE = (
+    sa.update(destinations)
+    .where(destinations.c.id == _THERE)
+    .values(cursor=sa.case((destinations.c.cursor < _TO, _TO), else_=destinations.c.cursor))
+)
+_COLUMNS = ("key", "revision", "seq", "outcome", "message", "problem")
+_OF = sa.bindparam("of", type_=destinations.c.id.type)
+_WRITE = sa.insert(deliveries).from_select(
+    ["destination", *_COLUMNS],
+    sa.select(
+        destinations.c.id, *(sa.bindparam(c, type_=deliveries.c[c].type) for c in _COLUMNS)
+    ).where(destinations.c.id == _OF),
+)

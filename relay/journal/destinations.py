@@ -24,24 +24,41 @@ class Destinations:
         the same configuration at every start does not undo them.
         """
         body = DESTINATIONS.encode(replace(destination, paused=False))
-        change = _one(destination.id).values(body=body)
+        found_by = {"community": destination.community, "address": destination.address}
+        change = _one(destination.id).values(body=body, **found_by)
 
         async def work(connection: AsyncConnection) -> None:
             if (await connection.execute(change)).rowcount:
                 return
             row = {"id": destination.id, "paused": destination.paused, "suspended": ""}
-            row |= {"cursor": await head(connection), "body": body}
+            row |= {"cursor": await head(connection), "body": body, **found_by}
             await connection.execute(sa.insert(destinations).values(row))
 
         await self._store.write(work)
 
     async def all(self) -> list[Destination]:
         """Every destination, by id. A suspended one counts as paused."""
+        return await self._select(sa.true())
+
+    async def one(self, identity: str) -> Destination | None:
+        """That one, as `all` has it."""
+        return next(iter(await self._select(destinations.c.id == identity)), None)
+
+    async def of(self, community: str) -> list[Destination]:
+        """All of that community, by id."""
+        return await self._select(destinations.c.community == community)
+
+    async def at(self, platform: str, address: str) -> list[Destination]:
+        """All that tell that place, by id."""
+        found = await self._select(destinations.c.address == address)
+        return [one for one in found if one.platform == platform]
+
+    async def _select(self, condition: sa.ColumnElement[bool]) -> list[Destination]:
         table = destinations.c
-        query = sa.select(table.body, table.paused, table.suspended).order_by(table.id)
+        query = sa.select(table.body, table.paused, table.suspended).where(condition)
         return [
             replace(DESTINATIONS.decode(body), paused=paused or bool(suspended))
-            for body, paused, suspended in await self._store.rows(query)
+            for body, paused, suspended in await self._store.rows(query.order_by(table.id))
         ]
 
     async def pause(self, identity: str) -> bool:
@@ -58,6 +75,15 @@ class Destinations:
 
         async def work(connection: AsyncConnection) -> bool:
             values = {"paused": False, "suspended": "", "cursor": await head(connection)}
+            return (await connection.execute(_one(identity).values(values))).rowcount > 0
+
+        return await self._store.write(work)
+
+    async def reopen(self, identity: str) -> bool:
+        """End a suspension, as `resume` does; what people paused stays paused."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            values = {"suspended": "", "cursor": await head(connection)}
             return (await connection.execute(_one(identity).values(values))).rowcount > 0
 
         return await self._store.write(work)

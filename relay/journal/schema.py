@@ -79,6 +79,9 @@ destinations = sa.Table(
     sa.Column("suspended", Words, nullable=False),
     sa.Column("cursor", sa.Integer, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+    # Both to be found by; they stand in the body as well.
+    sa.Column("community", Words, nullable=False, index=True, server_default=sa.text("''")),
+    sa.Column("address", Words, nullable=False, index=True, server_default=sa.text("''")),
 )
 
 deliveries = sa.Table(
@@ -91,13 +94,30 @@ deliveries = sa.Table(
         sa.ForeignKey("destinations.id", ondelete="CASCADE"),
         nullable=False,
     ),
-    sa.Column("key", Words, nullable=False),
+    sa.Column("key", Words, nullable=False, index=True),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False, index=True),
     sa.Column("outcome", sa.Text, nullable=False),
     sa.Column("message", Words),
     sa.Column("problem", Words, nullable=False),
     sa.Index("ix_deliveries_destination", "destination", "key"),
+)
+
+shown = sa.Table(
+    "shown",
+    TABLES,
+    sa.Column(
+        "destination",
+        Words,
+        sa.ForeignKey("destinations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    # The spacewalk's lasting origin and what is kept of it there: us-eva-95/card.
+    sa.Column("key", Words, primary_key=True),
+    sa.Column("message", Words),
+    # Of what is shown: equal ones need no edit.
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )
 
 documents = sa.Table(

@@ -12,6 +12,7 @@ import pytest
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
 from relay.core.notice import Notice
+from relay.core.voice import ENGLISH, Voice
 from relay.delivery.pump import Pump
 from relay.journal.deliveries import Deliveries
 from relay.journal.destinations import Destinations
@@ -24,7 +25,7 @@ from relay.testing.clock import FakeClock
 NOON = datetime(2026, 8, 6, 12, tzinfo=UTC)
 
 
-def in_words(event: Event) -> Notice | None:
+def in_words(event: Event, voice: Voice = ENGLISH) -> Notice | None:
     """The milestone is the kind, or "reminder" where there is a lead time; the note is the key."""
     if event.type is EventType.SPACEWALK_UPDATED:
         return None
@@ -51,7 +52,7 @@ class Service:
     store: Store
     clock: FakeClock
     bot: FakeBot
-    words: Callable[[Event], Notice | None] = in_words
+    words: Callable[[Event, Voice], Notice | None] = in_words
     pump: Pump = field(init=False)
 
     def __post_init__(self) -> None:

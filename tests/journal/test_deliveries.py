@@ -1,6 +1,6 @@
 import pytest
 
-from relay.journal.deliveries import Delivered, Deliveries, Outcome, Refusal
+from relay.journal.deliveries import Delivered, Deliveries, Entry, Outcome, Refusal
 from relay.journal.destinations import Destinations
 from relay.journal.store import Store
 from relay.plugins import Destination, Receipt
@@ -18,7 +18,16 @@ async def deliveries(store: Store) -> Deliveries:
 
 
 async def test_a_delivery_moves_the_cursor_of_its_destination_only(deliveries: Deliveries) -> None:
-    await deliveries.record("a", "k", 1, 7, Outcome.DELIVERED, message("m"))
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="k",
+            revision=1,
+            seq=7,
+            outcome=Outcome.DELIVERED,
+            receipt=message("m"),
+        )
+    )
 
     assert await deliveries.cursor("a") == 7
     assert await deliveries.cursors() == {"a": 7, "b": 0}
@@ -26,39 +35,120 @@ async def test_a_delivery_moves_the_cursor_of_its_destination_only(deliveries: D
 
 @pytest.mark.parametrize("outcome", Outcome)
 async def test_whatever_the_outcome_it_goes_on(deliveries: Deliveries, outcome: Outcome) -> None:
-    await deliveries.record("a", "k", 1, 7, outcome, None)
+    await deliveries.record(
+        Entry(destination="a", key="k", revision=1, seq=7, outcome=outcome, receipt=None)
+    )
 
     assert await deliveries.cursor("a") == 7
 
 
 async def test_a_cursor_never_moves_back(deliveries: Deliveries) -> None:
-    await deliveries.record("a", "k", 1, 7, Outcome.DELIVERED, message("m"))
-    await deliveries.record("a", "l", 1, 3, Outcome.DELIVERED, message("n"))
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="k",
+            revision=1,
+            seq=7,
+            outcome=Outcome.DELIVERED,
+            receipt=message("m"),
+        )
+    )
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="l",
+            revision=1,
+            seq=3,
+            outcome=Outcome.DELIVERED,
+            receipt=message("n"),
+        )
+    )
 
     assert await deliveries.cursor("a") == 7
 
 
 async def test_the_latest_message_is_the_one_to_edit(deliveries: Deliveries) -> None:
-    await deliveries.record("a", "k", 1, 1, Outcome.DELIVERED, message("first"))
-    await deliveries.record("a", "k", 2, 2, Outcome.DELIVERED, message("second"))
-    await deliveries.record("a", "k", 3, 3, Outcome.REFUSED, None, "no")
-    await deliveries.record("a", "k", 4, 4, Outcome.REFUSED, None)
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="k",
+            revision=1,
+            seq=1,
+            outcome=Outcome.DELIVERED,
+            receipt=message("first"),
+        )
+    )
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="k",
+            revision=2,
+            seq=2,
+            outcome=Outcome.DELIVERED,
+            receipt=message("second"),
+        )
+    )
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="k",
+            revision=3,
+            seq=3,
+            outcome=Outcome.REFUSED,
+            receipt=None,
+            problem="no",
+        )
+    )
+    await deliveries.record(
+        Entry(destination="a", key="k", revision=4, seq=4, outcome=Outcome.REFUSED, receipt=None)
+    )
 
-    assert await deliveries.posted("a", "k") == Delivered(message("second"), 2)
-    assert await deliveries.posted("a", "other") is None
-    assert await deliveries.posted("b", "k") is None
+    assert (await deliveries.posted("k")).get("a") == Delivered(message("second"), 2)
+    assert (await deliveries.posted("other")).get("a") is None
+    assert (await deliveries.posted("k")).get("b") is None
 
 
 async def test_a_platform_without_message_ids_is_remembered_too(deliveries: Deliveries) -> None:
-    await deliveries.record("a", "k", 1, 1, Outcome.DELIVERED, None)
+    await deliveries.record(
+        Entry(destination="a", key="k", revision=1, seq=1, outcome=Outcome.DELIVERED, receipt=None)
+    )
 
-    assert await deliveries.posted("a", "k") == Delivered(None, 1)
+    assert (await deliveries.posted("k")).get("a") == Delivered(None, 1)
 
 
 async def test_operators_see_refusals_newest_first(deliveries: Deliveries) -> None:
-    await deliveries.record("a", "k", 1, 1, Outcome.REFUSED, None, "Missing Permissions")
-    await deliveries.record("b", "k", 1, 1, Outcome.DELIVERED, message("m"))
-    await deliveries.record("b", "l", 2, 2, Outcome.REFUSED, None, "nul \0 and \udc80")
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="k",
+            revision=1,
+            seq=1,
+            outcome=Outcome.REFUSED,
+            receipt=None,
+            problem="Missing Permissions",
+        )
+    )
+    await deliveries.record(
+        Entry(
+            destination="b",
+            key="k",
+            revision=1,
+            seq=1,
+            outcome=Outcome.DELIVERED,
+            receipt=message("m"),
+        )
+    )
+    await deliveries.record(
+        Entry(
+            destination="b",
+            key="l",
+            revision=2,
+            seq=2,
+            outcome=Outcome.REFUSED,
+            receipt=None,
+            problem="nul \0 and \udc80",
+        )
+    )
 
     newest, oldest = (
         Refusal("b", "l", 2, 2, "nul ? and ?"),
@@ -73,7 +163,17 @@ async def test_a_destination_removed_meanwhile_leaves_no_trace(
 ) -> None:
     await Destinations(store).remove("a")
 
-    await deliveries.record("a", "k", 1, 1, Outcome.REFUSED, None, "gone")
+    await deliveries.record(
+        Entry(
+            destination="a",
+            key="k",
+            revision=1,
+            seq=1,
+            outcome=Outcome.REFUSED,
+            receipt=None,
+            problem="gone",
+        )
+    )
 
     assert await deliveries.refusals() == []
     with pytest.raises(KeyError):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from relay.core.event import Event
-from relay.journal.deliveries import Deliveries, Outcome
+from relay.journal.deliveries import Deliveries, Entry, Outcome
 from relay.journal.destinations import Destinations
 from relay.journal.journal import Journal
 from relay.journal.store import Store
@@ -62,14 +62,23 @@ async def test_a_changed_destination_keeps_its_place(
 ) -> None:
     await destinations.put(CHANNEL)
     await journal.append([note(), note()])
-    await deliveries.record("channel", "k", 1, 1, Outcome.DELIVERED, Receipt(message="m"))
+    await deliveries.record(
+        Entry(
+            destination="channel",
+            key="k",
+            revision=1,
+            seq=1,
+            outcome=Outcome.DELIVERED,
+            receipt=Receipt(message="m"),
+        )
+    )
 
     changed = replace(CHANNEL, address="https://example.org/other", kinds=frozenset())
     await destinations.put(changed)
 
     assert await destinations.all() == [changed]
     assert await deliveries.cursor("channel") == 1
-    assert await deliveries.posted("channel", "k")
+    assert (await deliveries.posted("k")).get("channel")
 
 
 async def test_what_was_paused_stays_paused_when_it_is_put_again(
@@ -125,12 +134,21 @@ async def test_a_removed_one_leaves_nothing(
     destinations: Destinations, deliveries: Deliveries
 ) -> None:
     await destinations.put(CHANNEL)
-    await deliveries.record("channel", "k", 1, 1, Outcome.DELIVERED, Receipt(message="m"))
+    await deliveries.record(
+        Entry(
+            destination="channel",
+            key="k",
+            revision=1,
+            seq=1,
+            outcome=Outcome.DELIVERED,
+            receipt=Receipt(message="m"),
+        )
+    )
 
     assert await destinations.remove("channel")
 
     assert await destinations.all() == []
-    assert await deliveries.posted("channel", "k") is None
+    assert (await deliveries.posted("k")).get("channel") is None
 
 
 async def test_nobody_can_be_changed_who_does_not_exist(destinations: Destinations) -> None:

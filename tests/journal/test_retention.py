@@ -9,7 +9,7 @@ from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone, Trust
 from relay.core.observation import Observation, observation_id
 from relay.core.spacewalk import Identity, Plan
-from relay.journal.deliveries import Deliveries, Outcome
+from relay.journal.deliveries import Deliveries, Entry, Outcome
 from relay.journal.destinations import Destinations
 from relay.journal.documents import Documents
 from relay.journal.journal import Journal
@@ -111,12 +111,21 @@ async def test_deliveries_go_with_their_events(store: Store, journal: Journal) -
     await journal.append([event(60, "over"), event(60, "open"), event(1, "open")])
     for seq in (1, 2, 3):
         receipt = Receipt(message=f"m{seq}")
-        await deliveries.record("a", f"k{seq}", 1, seq, Outcome.DELIVERED, receipt)
+        await deliveries.record(
+            Entry(
+                destination="a",
+                key=f"k{seq}",
+                revision=1,
+                seq=seq,
+                outcome=Outcome.DELIVERED,
+                receipt=receipt,
+            )
+        )
 
     assert (await prune(store, KEEP, NOW)).deliveries == 1
 
-    assert await deliveries.posted("a", "k1") is None
-    assert await deliveries.posted("a", "k2") is not None
+    assert (await deliveries.posted("k1")).get("a") is None
+    assert (await deliveries.posted("k2")).get("a") is not None
     assert await deliveries.cursor("a") == 3
 
 
