@@ -105,7 +105,7 @@ async def telling(folder: Path, wanted: frozenset[str]) -> AsyncIterator[Line]:
         destinations,
         Deliveries(store),
         {bot.name: bot},
-        lambda event: notice(event, intake.board.find(event.spacewalk)),
+        lambda event, voice: notice(event, intake.board.find(event.spacewalk), voice),
         WallClock(),
     )
     pumping = asyncio.create_task(pump.run())

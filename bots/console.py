@@ -15,6 +15,7 @@ from rich.text import Text
 from relay.clock import Clock
 from relay.core.notice import Notice
 from relay.core.text import plain
+from relay.core.voice import Voice, said
 from relay.errors import DeliveryRefused
 from relay.plugins import Bot, Destination, Finding, Http, Receipt, Settings
 
@@ -55,7 +56,7 @@ class Console(Bot):
         posted: Receipt | None,
     ) -> Receipt:
         """Print it; what is printed cannot be edited, so a correction is marked as one."""
-        text = _json_line(notice) if self._as_json else self._coloured(notice)
+        text = _json_line(notice) if self._as_json else self._coloured(notice, destination)
         async with self._one_at_a_time:
             # In a thread: a terminal that is stopped stops nothing else.
             await asyncio.to_thread(self._write, text)
@@ -67,11 +68,11 @@ class Console(Bot):
     async def check(self, destinations: Sequence[Destination]) -> list[Finding]:
         return [Finding(part="console", works=True, says="prints to standard output")]
 
-    def _coloured(self, notice: Notice) -> str:
+    def _coloured(self, notice: Notice, destination: Destination) -> str:
         line = Text.assemble(
             (f"{notice.time.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z  ", "dim"),
             (f"{notice.event.spacewalk}  ", "cyan"),
-            ("Correction: " if notice.correction else "", "bold yellow"),
+            (_corrected(destination.language) if notice.correction else "", "bold yellow"),
             (plain(notice.title, LONGEST_TITLE), "bold"),
         )
         for words in (plain(notice.text, LONGEST_TEXT), plain(notice.address, LONGEST_ADDRESS)):
@@ -110,6 +111,10 @@ def _json_line(notice: Notice) -> str:
         "address": plain(notice.address, LONGEST_ADDRESS),
     }
     return json.dumps(line) + "\n"
+
+
+def _corrected(language: str) -> str:
+    return f"{said(Voice(language), 'correction')}: "
 
 
 def _discard(stdout: TextIO) -> None:

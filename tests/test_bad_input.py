@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from relay import app
+from relay import chats
 from relay.app import Relay, open_relay
 from relay.config import load
 from relay.core.notice import Notice
@@ -62,7 +62,7 @@ class Reader(FakeBot):
 async def relaying(
     folder: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader
 ) -> AsyncIterator[Relay]:
-    monkeypatch.setattr(app, "find_bots", lambda: {"fake": lambda *_: reader})
+    monkeypatch.setattr(chats, "find_bots", lambda: {"fake": lambda *_: reader})
     (folder / "config.toml").write_text(f'[relay]\ndatabase = "{folder / "relay.db"}"\n')
     configuration = dataclasses.replace(
         load(folder / "config.toml", {}),

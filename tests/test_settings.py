@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from relay.core.voice import LANGUAGES
 from relay.plugins import Destination
 from relay.settings import DestinationSection, RemindersSection, duration
 
@@ -106,3 +107,15 @@ def test_a_destination_keeps_what_was_written() -> None:
         options={"role": "space"},
     )
     assert expected == section.destination()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_destination_is_told_in_the_language_that_it_asks_for(code: str) -> None:
+    section = DestinationSection(id="a", platform="console", language=code)
+
+    assert section.destination().language == code
+
+
+def test_a_language_that_nobody_wrote_is_a_mistake() -> None:
+    with pytest.raises(ValidationError, match="'de', 'en', 'es', 'fr' or 'ru'"):
+        DestinationSection(id="a", platform="console", language="tlh")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -53,17 +54,19 @@ async def kill_again_and_again(kills: int, seed: int, folder: Path) -> Tally:
     async with Receiver(ANSWERS_AFTER) as receiver:
         config = _config(folder, receiver)
         began = time.monotonic()
-        await _ends_well(await _start(recording, config, folder / "unharmed.db"))
+        await ends_well(await started(recording, config, folder / "unharmed.db"))
         length = time.monotonic() - began
         expected = dict(receiver.posts)
         while tally.kills < kills:
             receiver.posts.clear()
             database = folder / f"{tally.runs}.db"
             for left in reversed(range(1 + min(MOST_KILLS, kills - tally.kills))):
-                process = await _start(recording, config, database)
+                process = await started(recording, config, database)
                 limit = chance.uniform(0, length) if left else None
-                if not await _killed(process, limit, tally):
+                if not await killed(process, limit):
                     break
+                tally.kills += 1
+                tally.killed_after.append(limit or 0)
             tally.runs += 1
             for path, posts in expected.items():
                 _count(posts, receiver.posts.get(path, []), tally)
@@ -80,34 +83,37 @@ def _config(folder: Path, receiver: Receiver) -> Path:
     return config
 
 
-async def _start(recording: Path, config: Path, database: Path) -> asyncio.subprocess.Process:
+async def started(
+    recording: Path, config: Path, database: Path, **environment: str
+) -> asyncio.subprocess.Process:
+    """A relay that replays the recording as fast as it can, with more in its environment."""
     command = [sys.executable, "-m", "relay", "replay", str(recording), "--speed", "max"]
     return await asyncio.create_subprocess_exec(
         *command,
         *("--db", str(database), "--config", str(config)),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
+        env=os.environ | environment,
     )
 
 
-async def _ends_well(process: asyncio.subprocess.Process) -> None:
+async def ends_well(process: asyncio.subprocess.Process) -> None:
+    """Return at its end. Raises AssertionError, with what it said, when that is no good one."""
     _, said = await process.communicate()
     if process.returncode:
         raise AssertionError(f"the relay ended with {process.returncode}: {said.decode()}")
 
 
-async def _killed(process: asyncio.subprocess.Process, after: float | None, tally: Tally) -> bool:
-    """Kill it unless it has come to its end by then."""
+async def killed(process: asyncio.subprocess.Process, after: float | None) -> bool:
+    """Kill it after so many seconds unless it has come to its end by then; None lets it end."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(_ends_well(process), after)
+        await asyncio.wait_for(ends_well(process), after)
         return False
     if process.returncode is not None:
-        await _ends_well(process)
+        await ends_well(process)
         return False
     process.kill()
     await process.wait()
-    tally.kills += 1
-    tally.killed_after.append(after or 0)
     return True
 
 

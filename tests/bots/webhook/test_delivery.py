@@ -13,6 +13,7 @@ import pytest
 from bots.webhook import Config, Webhook
 from relay.core.event import Event, EventType
 from relay.core.notice import Notice
+from relay.core.voice import Voice
 from relay.delivery.pump import Pump
 from relay.http import SafeHttp
 from relay.journal.deliveries import Deliveries
@@ -27,7 +28,7 @@ NOON = datetime(2026, 8, 6, 12, tzinfo=UTC)
 FACT = Event(type=EventType.MILESTONE_REACHED, spacewalk="us-eva-95", time=NOON)
 
 
-def in_words(event: Event) -> Notice:
+def in_words(event: Event, voice: Voice) -> Notice:
     return a_notice(key=f"fact {event.seq}", event=event)
 
 

@@ -1,0 +1,153 @@
+"""Puts alerts and cards where they belong: a channel, a thread of it, or someone's own messages."""
+
+import logging
+import secrets
+from datetime import datetime
+
+from bots.discord import message
+from bots.discord.before import Before
+from bots.discord.message import SNOWFLAKE, Json
+from bots.discord.pacer import Urgency
+from bots.discord.refusals import Already, MessageGone, identity
+from bots.discord.rest import Calls
+from bots.discord.threads import CARD, Threads
+from relay.clock import Clock
+from relay.core.card import Card
+from relay.core.milestone import Milestone
+from relay.core.notice import Notice
+from relay.errors import DeliveryDelayed, DeliveryRefused, DestinationClosed
+from relay.plugins import Destination, Receipt
+
+__all__ = ["CARD", "PERSON", "Poster"]
+
+PERSON = "user:"
+"""Before the id of someone, as the address of their own messages."""
+PEOPLE_KEPT = 10_000
+PUBLISHED = frozenset(m.value for m in Milestone) - {Milestone.TASK.value}
+"""Kinds that an announcement channel hands on; it may do so about ten times an hour."""
+
+log = logging.getLogger(__name__)
+
+
+class Poster:
+    """One for the bot. A receipt is "channel/message"."""
+
+    def __init__(self, rest: Calls, clock: Clock) -> None:
+        self._rest = rest
+        self._before = Before(rest, clock)
+        self._people: dict[str, str] = {}
+        self._own_id = ""
+        self._alerts = message.Alerts()
+        self.threads = Threads(rest)
+
+    async def alert(
+        self, destination: Destination, notice: Notice, key: str, posted: Receipt | None
+    ) -> Receipt:
+        """Post it once, or edit what was posted."""
+        body = self._alerts.of(destination, notice)
+        urgency = Urgency.PINGING if body["content"] else Urgency.TELLING
+        if posted is not None:
+            return await self._edit(destination, posted, body, urgency)
+        channel = await self._channel(destination.address)
+        if thread := await self.threads.of(destination, notice):
+            try:
+                return (await self._post(thread, body, key, urgency, notice.time))[0]
+            except DeliveryRefused as problem:
+                # Someone deleted or locked the thread: that closes no channel.
+                log.info("the thread takes nothing, so the channel is told: %s", problem)
+        receipt, _ = await self._post(channel, body, key, urgency, notice.time)
+        if destination.options.get("publish") == "yes" and notice.kind in PUBLISHED:
+            await self._publish(receipt)
+        return receipt
+
+    async def card(
+        self, destination: Destination, card: Card, key: str, posted: Receipt | None
+    ) -> Receipt:
+        """Post it, with a thread where it is wanted, or edit it in place."""
+        body = message.card_message(destination, card)
+        if posted is not None:
+            await self._edit(destination, posted, body, Urgency.SHOWING)
+            await self.threads.open_missed(destination, posted, card)
+            return posted
+        channel = await self._channel(destination.address)
+        receipt, fresh = await self._post(channel, body, key, Urgency.SHOWING, None)
+        if not fresh:
+            await self._edit(destination, receipt, body, Urgency.SHOWING)
+        await self.threads.open(destination, receipt, card)
+        return receipt
+
+    async def say(self, address: str, words: str) -> None:
+        """Plain words, calling nobody."""
+        channel = await self._channel(address)
+        body = {"content": words, "allowed_mentions": message.NOTHING_PINGS}
+        once = {"nonce": secrets.token_hex(12), "enforce_nonce": True}
+        path = f"/channels/{channel}/messages"
+        await self._rest.call("POST", path, body | once, urgency=Urgency.ASKED)
+
+    async def own_id(self) -> str:
+        """The bot's own account."""
+        if not self._own_id:
+            self._own_id = identity(await self._rest.call("GET", "/users/@me"))
+        return self._own_id
+
+    async def _post(
+        self, channel: str, body: Json, key: str, urgency: Urgency, since: datetime | None
+    ) -> tuple[Receipt, bool]:
+        """Whether it is sure to say this: an earlier try may have posted it in other words."""
+        path = f"/channels/{channel}/messages"
+        known = None
+        fresh = not self._before.has_tried(key)
+        try:
+            if self._before.begins(key, since):
+                known = await self._before.look(path, body, await self.own_id())
+                fresh = fresh and known is None
+            if known is None:
+                whole = body | {"nonce": key, "enforce_nonce": True}
+                known = await self._rest.call("POST", path, whole, urgency=urgency)
+            receipt = Receipt(message=f"{channel}/{identity(known)}")
+        except DeliveryRefused:
+            self._before.ends(key)
+            raise
+        self._before.ends(key)
+        return receipt, fresh
+
+    async def _edit(
+        self, destination: Destination, posted: Receipt, body: Json, urgency: Urgency
+    ) -> Receipt:
+        channel, _, message_id = posted.message.partition("/")
+        path = f"/channels/{channel}/messages/{message_id}"
+        try:
+            await self._rest.call("PATCH", path, body, urgency=urgency)
+        except MessageGone:
+            log.info("a message that was to be edited has been deleted there")
+        except DestinationClosed as problem:
+            # A thread that someone deleted closes no channel.
+            if channel == destination.address:
+                raise
+            log.info("a message cannot be edited any more: %s", problem)
+        return posted
+
+    async def _channel(self, address: str) -> str:
+        person = address.removeprefix(PERSON)
+        if not SNOWFLAKE.fullmatch(person):
+            raise DeliveryRefused(
+                "the address is no channel: give the id of one, as Copy Channel ID gives it"
+            )
+        return person if person == address else await self._direct(person)
+
+    async def _direct(self, person: str) -> str:
+        if person not in self._people:
+            while len(self._people) >= PEOPLE_KEPT:
+                del self._people[next(iter(self._people))]
+            made = await self._rest.call("POST", "/users/@me/channels", {"recipient_id": person})
+            self._people[person] = identity(made)
+        return self._people[person]
+
+    async def _publish(self, receipt: Receipt) -> None:
+        path = f"/channels/{receipt.message.replace('/', '/messages/')}/crosspost"
+        try:
+            await self._rest.call("POST", path)
+        except Already:
+            log.debug("it was published before")
+        except (DeliveryRefused, DeliveryDelayed) as problem:
+            log.warning("posted, but not published to following servers: %s", problem)
