@@ -7,20 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from relay.clock import Clock
 from relay.core.event import Event
 from relay.core.notice import Notice
-from relay.core.text import plain
 from relay.core.voice import Voice
-from relay.delivery.agenda import Agenda, Lane, Line
 from relay.delivery.audience import Audience
-from relay.delivery.telling import PROBLEM_LENGTH, Close, Teller
+from relay.delivery.telling import Close, Teller
+from relay.delivery.turns import Turns
 from relay.delivery.words import Words
-from relay.errors import DeliveryDelayed, StoreError
 from relay.journal.deliveries import Deliveries
 from relay.journal.destinations import Destinations
 from relay.journal.journal import Journal
 from relay.plugins import Bot, Destination
-
-PATIENCE = 3
-"""After so many failures in a row `settle` waits for a destination no longer."""
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +47,7 @@ class Pump:
         self._teller = Teller(deliveries, bots, self._closed)
         self._words = Words(journal, notices)
         self._clock = clock
-        self._failing_slots = max(1, in_flight // 4)
-        self._sound_slots = max(1, in_flight - self._failing_slots)
+        self._in_flight = in_flight
         self._loading = asyncio.Lock()
         self._changed = asyncio.Event()
         self._running = False
@@ -66,13 +60,18 @@ class Pump:
             await self.close(destination.id, reason)
 
     def _begin_anew(self) -> None:
-        self._agendas = {name: Agenda(self._clock) for name in self._platforms}
+        self._turns = Turns(
+            self._platforms,
+            self._teller,
+            self._words,
+            self._clock,
+            self._in_flight,
+            self._changed,
+        )
         self._audience = Audience()
-        self._unsettled: set[str] = set()
         self._missed: set[str] = set()
         self._heard = self._journal.head
         self._reader: asyncio.Task[None] | None = None
-        self._workers: list[asyncio.Task[None]] = []
 
     async def run(self) -> None:
         """Tell everyone, for ever: until cancelled, or until `drain` has ended it.
@@ -80,19 +79,16 @@ class Pump:
         Raises, in a group, StoreError when the journal cannot be read. It may be run again then.
         """
         self._begin_anew()
-        agendas = list(self._agendas.values())
-        sound = [agenda.sound for agenda in agendas] * self._sound_slots
-        failing = [agenda.failing for agenda in agendas] * self._failing_slots
+        turns = self._turns
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
                 self._running = True
-                self._workers = [group.create_task(self._work(lane)) for lane in sound + failing]
+                turns.begin(group)
                 await self.reload()
         finally:
             self._running = False
-            for agenda in agendas:
-                agenda.close()
+            turns.close()
 
     async def drain(self, seconds: float) -> None:
         """Begin nothing new, give what is in hand so many real seconds, then end `run`."""
@@ -101,22 +97,15 @@ class Pump:
         self._running = False
         if self._reader is not None:
             self._reader.cancel()
-        for agenda in self._agendas.values():
-            agenda.stop(agenda.sound, self._sound_slots)
-            agenda.stop(agenda.failing, self._failing_slots)
-        if self._workers:
-            _, late = await asyncio.wait(self._workers, timeout=seconds)
-            for worker in late:
-                worker.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._turns.drain(seconds)
         await self._deliveries.pass_over(self._heard, self._audience.behind())
 
     async def settle(self) -> None:
         """Return when, in a run, every destination was told everything up to the journal's head.
 
-        One that failed `PATIENCE` times in a row is not waited for; its tries go on.
+        One that failed a few times in a row is not waited for; its tries go on.
         """
-        while self._reader is None or self._heard < self._journal.head or self._unsettled:
+        while self._reader is None or self._heard < self._journal.head or self._turns.unsettled:
             self._changed.clear()
             await self._changed.wait()
 
@@ -139,14 +128,10 @@ class Pump:
             if not self._running:
                 return
             if wanted is None or not serves:
-                self._leave(self._audience.leave(identity))
+                if (line := self._audience.leave(identity)) is not None:
+                    self._turns.leave(line)
             elif not self._audience.put(wanted, cursor, self._heard):
                 self._read_from(cursor)
-
-    def _leave(self, line: Line | None) -> None:
-        if line is not None:
-            line.waiting.clear()
-            self._settled(line)
 
     def _serves(self, destination: Destination) -> bool:
         if destination.paused:
@@ -169,7 +154,7 @@ class Pump:
     def _take_up(self, served: Iterable[Destination], cursors: Mapping[str, int]) -> None:
         start, gone = self._audience.replace(served, cursors, self._heard)
         for line in gone:
-            self._leave(line)
+            self._turns.leave(line)
         if self._reader is None or start < self._heard:
             self._read_from(start)
 
@@ -190,56 +175,6 @@ class Pump:
         for line in self._audience.wanting(notice) if notice else ():
             if line.heard < event.seq:
                 line.heard = event.seq
-                self._add(line, event.seq)
+                self._turns.add(line, event.seq)
         self._heard = event.seq
-        self._changed.set()
-
-    def _add(self, line: Line, seq: int) -> None:
-        line.waiting.append(seq)
-        if line.failures < PATIENCE:
-            self._unsettled.add(line.destination.id)
-        if len(line.waiting) == 1:
-            self._agenda_of(line).put(line)
-
-    async def _work(self, lane: Lane) -> None:
-        while (line := (await lane.get())[2]) is not None:
-            if line.waiting:
-                await self._turn(line)
-
-    async def _turn(self, line: Line) -> None:
-        seq = line.waiting[0]
-        try:
-            voice = self._teller.voice(line.destination)
-            if (notice := await self._words.at(seq, voice)) is not None:
-                await self._teller.tell(line, seq, notice)
-        except DeliveryDelayed as delay:
-            self._put_off(line, str(delay), delay.retry_after)
-        except StoreError as problem:
-            self._put_off(line, str(problem))
-        except Exception:
-            log.exception("telling %s of event %d failed", line.destination.id, seq)
-            self._put_off(line, "an unexpected failure; see the traceback")
-        else:
-            line.failures = 0
-            self._next(line)
-
-    def _next(self, line: Line) -> None:
-        del line.waiting[:1]
-        if line.waiting:
-            self._agenda_of(line).put(line)
-        else:
-            self._settled(line)
-
-    def _put_off(self, line: Line, problem: str, wish: float = 1.0) -> None:
-        wait = self._agenda_of(line).put_off(line, wish)
-        why = plain(problem, PROBLEM_LENGTH)
-        log.warning("%s waits %.0f s: %s", line.destination.id, wait, why)
-        if line.failures >= PATIENCE:
-            self._settled(line)
-
-    def _agenda_of(self, line: Line) -> Agenda:
-        return self._agendas[line.destination.platform]
-
-    def _settled(self, line: Line) -> None:
-        self._unsettled.discard(line.destination.id)
         self._changed.set()
