@@ -105,16 +105,17 @@ async def _put_destinations(
     destinations = Destinations(store)
     listed = {one.id: one for one in configuration.destinations if one.platform in serving}
     kept = await destinations.all()
-    silent = {one.id for one in kept if one.paused}
-    refused = await destinations.suspended()
+    silent, refused = await destinations.paused(), await destinations.suspended()
     for one in listed.values():
         await destinations.put(one)
         if one.paused:
             await destinations.pause(one.id)
-        elif one.id in silent - refused.keys():
+        elif one.id in silent & refused.keys():
+            await destinations.unpause(one.id)
+        elif one.id in silent:
             await destinations.resume(one.id)
     for one in kept:
-        if one.id not in listed and not one.made_in_chat and not one.paused:
+        if one.id not in listed and not one.made_in_chat and one.id not in silent:
             await destinations.pause(one.id)
 
 

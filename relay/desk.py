@@ -54,6 +54,9 @@ class FrontDesk(Desk):
     async def observe(self, statement: Statement) -> list[Event]:
         return await self._moderation.observe(statement)
 
+    def consequences(self, statement: Statement) -> list[Event]:
+        return self._moderation.consequences(statement)
+
     async def destination(self, identity: str) -> Destination | None:
         return await self._destinations.one(identity)
 

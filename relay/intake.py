@@ -73,6 +73,10 @@ class Intake:
                 await self._keep(document, "taking it in failed; see the traceback in the log")
                 return []
 
+    def trial(self, observation: Observation) -> list[Event]:
+        """What it would change, were it taken in now."""
+        return self._fusion.trial(observation)
+
     async def add(self, due: Callable[[], Sequence[Event]]) -> list[Event]:
         """Write events that follow from the clock and not from a document: reminders.
 

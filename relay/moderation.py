@@ -9,6 +9,7 @@ from relay.core.event import Event, EventType
 from relay.core.marking import audit, marked
 from relay.core.marks import Effect, Foresight, cleaned, foresee
 from relay.core.milestone import TABLE
+from relay.core.refusing import refuse
 from relay.core.spacewalk import Precision
 from relay.core.standing import Spacewalk
 from relay.core.statement import Statement
@@ -43,12 +44,24 @@ class Moderation:
     async def observe(self, statement: Statement) -> list[Event]:
         """Write down what a statement changes, and give that back; nothing when it stands just so.
 
-        It is finished even when the caller is cancelled. Raises StatementRefused.
+        It is finished even when the caller is cancelled. Raises StatementRefused, also where it
+        was taken down and nothing came of it.
         """
         task = asyncio.create_task(self._observe(statement))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
+
+    def consequences(self, statement: Statement) -> list[Event]:
+        """All that `observe` would change, as things stand now. Raises StatementRefused."""
+        trusted = self.trusts(statement.author)
+        said = cleaned(statement)
+        found, walk = self._weighed(said, trusted=trusted)
+        now = self._now()
+        if not trusted:
+            return list(marked(walk, said, found, now))
+        text = written(_exactly(said, found), _planned(walk))
+        return [e for one in Moderators.parse(text, now) for e in self._intake.trial(one)]
 
     async def _observe(self, statement: Statement) -> list[Event]:
         trusted = self.trusts(statement.author)
@@ -58,7 +71,10 @@ class Moderation:
             return []
         events = await (self._state(said, found, walk) if trusted else self._mark(said))
         self._changed()
-        return [event for event in events if event.type is not EventType.STATEMENT]
+        told = [event for event in events if event.type is not EventType.STATEMENT]
+        if not told and self._weighed(said, trusted=trusted)[0].effect is not Effect.NOTHING:
+            refuse("It was taken down, but nothing follows from it; the log may say why")
+        return told
 
     def _weighed(self, said: Statement, *, trusted: bool) -> tuple[Foresight, Spacewalk]:
         board = self._intake.board

@@ -188,8 +188,13 @@ class Desk(Protocol):
         """Take a moderator's word down and weigh it; what changed comes back, all of it told.
 
         Facts for everyone where the author is trusted, else for the statement's community alone.
-        Raises StatementRefused, in words for the author, for what cannot be so.
+        Raises StatementRefused, in words for the author, for what cannot be so, and where nothing
+        came of it.
         """
+        ...
+
+    def consequences(self, statement: Statement) -> list[Event]:
+        """All that `observe` would change, as things stand now. Raises StatementRefused."""
         ...
 
     async def destination(self, identity: str) -> Destination | None:

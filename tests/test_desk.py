@@ -316,6 +316,24 @@ async def test_a_start_opens_nothing_that_was_refused(hall: Hall) -> None:
     assert set(await hall.destinations.suspended()) == {"made", "listed"}
 
 
+async def test_what_left_the_configuration_while_it_was_refused_stays_silent(hall: Hall) -> None:
+    await start(hall, LISTED)
+    await hall.destinations.suspend("listed", "no right to write")
+    await start(hall)
+    await hall.destinations.reopen("listed")
+
+    assert [one.paused for one in await hall.destinations.all()] == [True]
+
+
+async def test_what_the_configuration_lets_speak_again_does_so_once_it_is_open(hall: Hall) -> None:
+    await start(hall, replace(LISTED, paused=True))
+    await hall.destinations.suspend("listed", "no right to write")
+    await start(hall, LISTED)
+    await hall.destinations.reopen("listed")
+
+    assert [one.paused for one in await hall.destinations.all()] == [False]
+
+
 async def test_a_start_does_not_jump_over_what_is_still_to_be_told(hall: Hall) -> None:
     await start(hall, LISTED)
     await hall.happens()

@@ -28,7 +28,7 @@ from relay.moderation import Moderation
 from relay.plugins import find_sources
 from relay.testing.story import SPACEWALK, START, scheduled
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ADA, GRACE = "discord:1", "discord:2"
 HERE, THERE = "discord:100", "discord:200"
 
@@ -144,6 +144,49 @@ async def test_said_again_nothing_is_written(desk: Desk, author: str) -> None:
     assert await desk.says(author, M.HATCH_OPEN, START + timedelta(seconds=30)) == []
     assert await desk.journal.events() == before
     assert desk.changes == 1
+
+
+async def test_what_fails_on_its_way_is_not_said_to_stand(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = desk.journal.append
+
+    async def broken(*what: Any) -> list[Event]:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(desk.journal, "append", broken)
+    with pytest.raises(StatementRefused, match="taken down, but nothing follows from it"):
+        await desk.says(ADA, M.HATCH_OPEN, START)
+    monkeypatch.setattr(desk.journal, "append", append)
+
+    assert await lines(desk) == []
+
+
+async def test_of_what_cannot_be_read_the_line_of_audit_is_left_and_that_is_said(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await Desk(store).open()
+    await desk.intake.take(scheduled(START - 60 * MINUTE, START))
+    monkeypatch.setattr("relay.moderation.written", lambda *_: "no statement")
+
+    with pytest.raises(StatementRefused, match="the log may say why"):
+        await desk.says(ADA, M.HATCH_OPEN, START)
+
+    assert await lines(desk) == [("statement", "hatch_open", "Ada", "")]
+
+
+@pytest.mark.parametrize("author", [ADA, GRACE])
+async def test_taken_back_by_many_at_once_it_is_taken_back_once(desk: Desk, author: str) -> None:
+    await desk.says(author, M.HATCH_OPEN, START)
+    asked = (desk.says(author, M.HATCH_OPEN, START, retracts=True) for _ in range(4))
+
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+
+    (told,) = (events for events in outcomes if not isinstance(events, BaseException))
+    refusals = [str(one) for one in outcomes if isinstance(one, StatementRefused)]
+    assert [event.standing for event in told] == [Standing.RETRACTED]
+    assert len(refusals) == 3
+    assert all("does not stand" in one for one in refusals)
 
 
 @pytest.mark.parametrize("author", [ADA, GRACE])
@@ -276,3 +319,30 @@ async def test_the_history_says_who_said_what(desk: Desk, tmp_path: Path) -> Non
     as_json = [json.loads(line) for line in await past.lines(place, SPACEWALK, as_json=True)]
     authors = [one["author"] for one in as_json if one["type"] == EventType.STATEMENT]
     assert authors == [GRACE, ADA, ADA]
+
+
+@pytest.mark.parametrize("author", [ADA, GRACE])
+async def test_what_follows_is_what_was_said_to_follow(desk: Desk, author: str) -> None:
+    steps = [(M.EVA_START, False), (M.EGRESS, False), (M.EVA_END, False), (M.EVA_START, True)]
+    for number, (milestone, retracts) in enumerate(steps):
+        desk.now = START + (number + 1) * HOUR
+        when = None if retracts else desk.now - MINUTE
+        said = Statement(
+            author=author,
+            by="Ada",
+            community=HERE,
+            spacewalk=SPACEWALK,
+            milestone=milestone,
+            occurred_at=when,
+            retracts=retracts,
+        )
+        head = desk.journal.head
+        announced = desk.moderation.consequences(said)
+
+        assert desk.journal.head == head
+        told = await desk.moderation.observe(said)
+        assert facts(announced) == facts(told) != []
+
+
+def facts(events: list[Event]) -> list[tuple[Any, ...]]:
+    return [(e.type, e.milestone, e.attempt, e.occurrence, e.standing) for e in events]

@@ -55,20 +55,24 @@ class Overtaken:
     """Edits that had not been answered when it was."""
 
 
-def walk_begins() -> tuple[Event, Event]:
-    """A spacewalk is announced, and then it begins."""
+def announced() -> Event:
+    """A spacewalk will begin about now."""
     now = datetime.now(UTC)
-    plan = Plan(start=now, name="US EVA 95", duration=timedelta(hours=6, minutes=30))
-    announced = Event(
+    return Event(
         type=EventType.SPACEWALK_ANNOUNCED,
         spacewalk=SPACEWALK,
         time=now - timedelta(hours=30),
         segment=Segment.US,
         number="95",
         crew=("Ada Lovelace", "Mary Anning"),
-        plan=plan,
+        plan=Plan(start=now, name="US EVA 95", duration=timedelta(hours=6, minutes=30)),
     )
-    begun = Event(
+
+
+def begun() -> Event:
+    """It begins now."""
+    now = datetime.now(UTC)
+    return Event(
         type=EventType.MILESTONE_REACHED,
         spacewalk=SPACEWALK,
         time=now,
@@ -78,7 +82,6 @@ def walk_begins() -> tuple[Event, Event]:
         firm=True,
         address="https://www.nasa.gov/blogs/spacestation/",
     )
-    return announced, begun
 
 
 @contextlib.asynccontextmanager
@@ -100,20 +103,19 @@ def destination(channel: str) -> Destination:
 
 async def tell(there: Address) -> Spent:
     """Append one milestone and return when every channel was told of it and the record is kept."""
-    announced, begun = walk_begins()
-    board = fold([announced, begun])
+    plan = announced()
     with tempfile.TemporaryDirectory() as folder:
         store = await Store.open(str(Path(folder) / "bench.db"))
         journal, destinations = Journal(store), Destinations(store)
-        await journal.append([announced])
+        await journal.append([plan])
         for channel in there.channels:
             await destinations.put(destination(channel))
         async with speaking(there) as bot:
-            pump = _pump(store, journal, bot, board)
+            pump = _pump(store, journal, bot, fold([plan, begun()]))
             running = asyncio.create_task(pump.run())
             await pump.settle()
             before, began = cpu(), time.time()
-            await journal.append([begun])
+            await journal.append([begun()])
             await pump.settle()
             spent = Spent(began, cpu() - before)
             await pump.drain(1)
@@ -135,12 +137,12 @@ def _pump(store: Store, journal: Journal, bot: Discord, board: Board) -> Pump:
 
 async def behind_edits(there: Address, posted: Sequence[tuple[str, str]]) -> Overtaken:
     """Ask for an edit of all these messages (channel, id) at once, and then tell an alert."""
-    announced, begun = walk_begins()
-    walk = fold([announced, begun]).find(SPACEWALK)
-    assert walk is not None
-    glance, news = card(walk, begun.time), notice(begun, walk)
-    assert news is not None
     async with speaking(there) as bot:
+        event = begun()
+        walk = fold([announced(), event]).find(SPACEWALK)
+        assert walk is not None
+        glance, news = card(walk, event.time), notice(event, walk)
+        assert news is not None
 
         async def edit(channel: str, message: str) -> None:
             receipt = Receipt(message=f"{channel}/{message}")

@@ -73,7 +73,7 @@ class Access:
         return _overwritten(base, channel.get("permission_overwrites") or [], guild, held, own)
 
     async def _ask(self, path: str) -> Any:
-        return await self._rest.call("GET", path, urgency=Urgency.ASKED)
+        return await self._rest.call("GET", path, urgency=Urgency.SHOWING)
 
 
 def missing(granted: int, options: Mapping[str, str]) -> list[str]:

@@ -14,7 +14,8 @@ NONCES = timedelta(minutes=2)
 of the channel."""
 FRESH = timedelta(minutes=10)
 """After a start a card is looked for before it is posted."""
-LOOKED_THROUGH = 50
+LOOKED_THROUGH = 100
+"""The most that Discord gives at once."""
 TRIES_KEPT = 100_000
 
 log = logging.getLogger(__name__)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import ClassVar
 
 import aiohttp
@@ -12,6 +13,7 @@ from pydantic import Field, SecretStr
 from bots.discord import calendar, message
 from bots.discord.access import Access
 from bots.discord.caretaking import Caretaker
+from bots.discord.options import mistakes
 from bots.discord.pacer import Pacer
 from bots.discord.posting import CARD, PERSON, Poster
 from bots.discord.rest import Rest
@@ -62,7 +64,12 @@ class Discord(Bot):
         self._desk: Desk | None = None
 
     async def start(self) -> None:
-        """Raises ConfigError without a token."""
+        """Raises ConfigError without a token, and without discord.py."""
+        if find_spec("discord") is None:
+            raise ConfigError(
+                "discord.py is not installed: install it with the relay's extra "
+                "`spacewalk-relay[discord]`"
+            )
         token = self._config.token.get_secret_value()
         if not token:
             raise ConfigError(
@@ -90,7 +97,7 @@ class Discord(Bot):
         try:
             return await self._poster.alert(destination, notice, key, posted)
         except DestinationClosed as closed:
-            await self._tell_admin(destination, str(closed))
+            self._tell_admin(destination, str(closed))
             raise
 
     def faces(self, destination: Destination) -> Mapping[str, timedelta]:
@@ -110,27 +117,25 @@ class Discord(Bot):
                 return await calendar.keep(self._rest, destination, card, posted, now)
             return await self._poster.card(destination, card, key, posted)
         except DestinationClosed as closed:
-            await self._tell_admin(destination, str(closed))
+            self._tell_admin(destination, str(closed))
             raise
 
     async def serve(self) -> None:
         """Keep up the gateway and look after destinations that were closed, until cancelled."""
-        from bots.discord.connecting import connect  # noqa: PLC0415 - discord.py loads slowly
+        from bots.discord.client import build  # noqa: PLC0415 - discord.py loads slowly
+        from bots.discord.connecting import connect, speak_to  # noqa: PLC0415
 
-        assert self._desk is not None, "meet() comes first"
+        desk, given = self._desk, self._config
+        assert desk is not None, "meet() comes first"
+        speak_to(given.api_url, given.gateway_url)
+        token = given.token.get_secret_value()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._caretaker.run())
-            given = self._config
-            gateway = connect(
-                given.token.get_secret_value(),
-                given.api_url,
-                given.gateway_url,
-                self._desk,
-                self._test,
-            )
-            group.create_task(gateway)
+            group.create_task(connect(lambda: build(desk, self._test), token, self._clock))
 
     async def close(self) -> None:
+        if self._desk is not None:
+            self._caretaker.close()
         if self._session is not None:
             await self._session.close()
 
@@ -147,6 +152,8 @@ class Discord(Bot):
 
     async def _examine(self, destination: Destination) -> Finding:
         part = f"discord {destination.id}"
+        if wrong := mistakes(destination):
+            return Finding(part=part, works=False, says=f"options: {'; '.join(wrong)}")
         try:
             lacking = await self._access.lacking(destination)
         except DeliveryError as problem:
@@ -162,9 +169,9 @@ class Discord(Bot):
             return str(problem)
         return ""
 
-    async def _tell_admin(self, destination: Destination, reason: str) -> None:
+    def _tell_admin(self, destination: Destination, reason: str) -> None:
         if self._desk is not None:
-            await self._caretaker.tell(destination, reason)
+            self._caretaker.tell(destination, reason)
 
     def _started(self) -> None:
         if self._session is None:

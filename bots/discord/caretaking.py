@@ -1,5 +1,6 @@
 """Looks after destinations that were closed: tells the admin once, and opens them when it can."""
 
+import asyncio
 import logging
 from bisect import bisect_right
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ class Caretaker:
         self._poster = poster
         self._clock = clock
         self._told: dict[str, datetime] = {}
+        self._letters: set[asyncio.Task[None]] = set()
         self._last = ""
         """The id that was looked at last."""
 
@@ -54,8 +56,19 @@ class Caretaker:
                 log.info("%s takes messages again", name)
                 await self._desk.reopen(name)
 
-    async def tell(self, destination: Destination, reason: str) -> None:
-        """Say to whoever set it up that nothing can be told there, and why; never raises."""
+    def tell(self, destination: Destination, reason: str) -> None:
+        """Write to whoever set it up that nothing can be told there, and why, in time."""
+        letter = asyncio.create_task(self.write(destination, reason))
+        self._letters.add(letter)
+        letter.add_done_callback(self._letters.discard)
+
+    def close(self) -> None:
+        """Write no more."""
+        for letter in self._letters:
+            letter.cancel()
+
+    async def write(self, destination: Destination, reason: str) -> None:
+        """The same at once; never raises."""
         admin = destination.options.get("by", "")
         now = self._clock.now()
         if not SNOWFLAKE.fullmatch(admin) or destination.address == f"{PERSON}{admin}":
@@ -71,6 +84,7 @@ class Caretaker:
         try:
             await self._poster.say(f"{PERSON}{admin}", words)
         except (DeliveryRefused, DeliveryDelayed) as problem:
+            del self._told[admin]
             log.warning(
                 "%s is closed, and who set it up cannot be told: %s", destination.id, problem
             )

@@ -13,11 +13,14 @@ from discord.ext import commands
 from bots.discord.commands import Front, add_all
 from bots.discord.commands.allowance import Allowance
 from bots.discord.commands.answering import apologize, granted
-from bots.discord.commands.front import Test
+from bots.discord.commands.front import WAITING, Test
 from bots.discord.commands.syncing import sync
 from relay.plugins import Desk
 
 log = logging.getLogger(__name__)
+
+# There is no sound here, so what sound needs is not missed.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 PATIENCE = 45.0
 """Seconds that the library may wait for a rate limit; for longer a request fails."""
@@ -75,12 +78,14 @@ def build(
     shard_count: int | None = None,
     allowance: Allowance | None = None,
     monotonic: Callable[[], float] = time.monotonic,
+    patience: float = WAITING,
 ) -> Client:
     """The bot, not connected yet: `await client.start(token)`.
 
-    `shard_count` None lets Discord say how many. `test` posts a test message.
+    `shard_count` None lets Discord say how many. `test` posts a test message, which is waited for
+    `patience` seconds.
     """
-    front = Front(desk, test, allowance or Allowance(monotonic))
+    front = Front(desk, test, allowance or Allowance(monotonic), patience)
     options = {} if shard_count is None else {"shard_count": shard_count}
     return Client(front, **options)
 

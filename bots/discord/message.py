@@ -8,6 +8,7 @@ from typing import Any
 from bots.discord.escape import escaped
 from bots.discord.ids import REMIND, TIMELINE, custom_id
 from relay.core.card import Card, Line, Phase
+from relay.core.milestone import Standing
 from relay.core.notice import Notice
 from relay.core.text import plain
 from relay.core.voice import Voice, said
@@ -33,7 +34,7 @@ COLOURS: Mapping[Phase, int] = {
     Phase.CALLED_OFF: 0xB4453C,
 }
 FIRM, DOUBTFUL, PLAIN_NEWS = 0x2E9E5B, 0xE0A030, 0x5B7FA6
-STYLES = {"time": "F", "date": "D", "relative": "R"}
+STYLES = {"time": "f", "date": "D", "relative": "R"}
 
 
 def stamp(moment: datetime, style: str) -> str:
@@ -147,6 +148,8 @@ def _lines(lines: tuple[Line, ...]) -> str:
 def _colour(notice: Notice) -> int:
     if notice.event.milestone is None:
         return PLAIN_NEWS
+    if notice.event.standing is Standing.RETRACTED:
+        return COLOURS[Phase.CALLED_OFF]
     return FIRM if notice.event.firm else DOUBTFUL
 
 

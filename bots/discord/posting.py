@@ -51,13 +51,17 @@ class Poster:
         channel = await self._channel(destination.address)
         if thread := await self.threads.of(destination, notice):
             try:
-                return (await self._post(thread, body, key, urgency, notice.time))[0]
+                receipt, _ = await self._post(thread, body, key, urgency, notice.time)
+                self._before.ends(key)
+                return receipt
             except DeliveryRefused as problem:
                 # Someone deleted or locked the thread: that closes no channel.
                 log.info("the thread takes nothing, so the channel is told: %s", problem)
         receipt, _ = await self._post(channel, body, key, urgency, notice.time)
         if destination.options.get("publish") == "yes" and notice.kind in PUBLISHED:
             await self._publish(receipt)
+        # Only now: what is broken off in between is looked for at the next try.
+        self._before.ends(key)
         return receipt
 
     async def card(
@@ -74,11 +78,12 @@ class Poster:
         if not fresh:
             await self._edit(destination, receipt, body, Urgency.SHOWING)
         await self.threads.open(destination, receipt, card)
+        self._before.ends(key)
         return receipt
 
     async def say(self, address: str, words: str) -> None:
         """Plain words, calling nobody."""
-        channel = await self._channel(address)
+        channel = await self._channel(address, Urgency.ASKED)
         body = {"content": words, "allowed_mentions": message.NOTHING_PINGS}
         once = {"nonce": secrets.token_hex(12), "enforce_nonce": True}
         path = f"/channels/{channel}/messages"
@@ -108,7 +113,6 @@ class Poster:
         except DeliveryRefused:
             self._before.ends(key)
             raise
-        self._before.ends(key)
         return receipt, fresh
 
     async def _edit(
@@ -127,19 +131,20 @@ class Poster:
             log.info("a message cannot be edited any more: %s", problem)
         return posted
 
-    async def _channel(self, address: str) -> str:
+    async def _channel(self, address: str, urgency: Urgency = Urgency.TELLING) -> str:
         person = address.removeprefix(PERSON)
         if not SNOWFLAKE.fullmatch(person):
             raise DeliveryRefused(
                 "the address is no channel: give the id of one, as Copy Channel ID gives it"
             )
-        return person if person == address else await self._direct(person)
+        return person if person == address else await self._direct(person, urgency)
 
-    async def _direct(self, person: str) -> str:
+    async def _direct(self, person: str, urgency: Urgency) -> str:
         if person not in self._people:
             while len(self._people) >= PEOPLE_KEPT:
                 del self._people[next(iter(self._people))]
-            made = await self._rest.call("POST", "/users/@me/channels", {"recipient_id": person})
+            to = {"recipient_id": person}
+            made = await self._rest.call("POST", "/users/@me/channels", to, urgency=urgency)
             self._people[person] = identity(made)
         return self._people[person]
 

@@ -17,7 +17,7 @@ OLD_EDITS = 30046
 """Too many edits of messages older than an hour."""
 
 CLOSED: Mapping[int, str] = {
-    UNKNOWN_CHANNEL: "the channel is gone: choose another one with /spacewalk setup",
+    UNKNOWN_CHANNEL: "there is no such channel: choose another one, or mend its id",
     UNKNOWN_GUILD: "the server does not exist any more",
     NO_ACCESS: "the bot may not see the channel: allow it View Channel there",
     NO_DIRECT_MESSAGES: "this person takes no direct messages",

@@ -23,6 +23,10 @@ from relay.errors import DeliveryDelayed
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 TRIES = 3
+PRIVATE = (
+    "api_url is not on the public internet: if it is meant, set allow_private = true "
+    "under [bots.discord]"
+)
 SHORT = 0.5
 """Seconds that a request waits in its place for its bucket; for longer it comes back later."""
 INVALID, INVALID_WINDOW = 8_000, timedelta(minutes=10)
@@ -140,6 +144,9 @@ class Rest(Calls):
             # Not again at once: what hangs would hold a place that others need.
             raise DeliveryDelayed("Discord does not answer in time", 2 * SHORT) from problem
         except (aiohttp.ClientError, OSError) as problem:
+            # Of several addresses only the texts of what went wrong remain.
+            if "is not a public address" in str(problem):
+                raise DeliveryDelayed(PRIVATE, BLOCKED) from problem
             said = f"Discord does not answer ({type(problem).__name__})"
             raise DeliveryDelayed(said, SHORT) from problem
 

@@ -54,6 +54,14 @@ class Fusion:
         taken = [(one, self._take(one)) for one in observations if not self._is_repeated(one)]
         return [self._outcome(one, name) for one, name in taken]
 
+    def trial(self, observation: Observation) -> list[Event]:
+        """What it would change of a known spacewalk, were it taken in; nothing is remembered."""
+        name = match(observation, self._cases)
+        if name is None:
+            return []
+        stands = account([*self._cases[name], observation])
+        return difference(name, self.board.find(name), stands, observation.seen_at)
+
     def _take(self, observation: Observation) -> str | None:
         self._remember(observation)
         if _is_of_channel(observation):

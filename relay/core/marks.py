@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from relay.core import wording
 from relay.core.board import Board
+from relay.core.meaning import NAME, NOTE, check_last, check_same, standing, whole
 from relay.core.milestone import TABLE, Standing
 from relay.core.placing import place, same_time
 from relay.core.refusing import check_order, check_time, find, refuse
@@ -19,7 +20,7 @@ from relay.core.text import plain
 
 FIRST = -999
 """The revision of a mark when it is first told; what is told to everyone begins with 1."""
-NOTE, NAME, ACCOUNT = 500, 80, 240
+ACCOUNT = 240
 
 
 class Effect(StrEnum):
@@ -56,13 +57,13 @@ class Foresight:
 
 def cleaned(statement: Statement) -> Statement:
     """With text that can be shown, and times in whole seconds."""
-    at = statement.occurred_at
     return replace(
         statement,
         author=plain(statement.author, ACCOUNT),
         by=plain(statement.by, NAME) or "a moderator",
         note=plain(statement.note, NOTE),
-        occurred_at=at.replace(microsecond=0) if at else None,
+        occurred_at=whole(statement.occurred_at),
+        corrects=whole(statement.corrects),
     )
 
 
@@ -73,7 +74,8 @@ def foresee(board: Board, statement: Statement, now: datetime, *, trusted: bool)
         refuse("What you say holds in a community: say it in one of its channels")
     walk = find(board, said.spacewalk, now)
     seen = walk.seen_by("" if trusted else said.community)
-    found = _taken_back(seen, said) if said.retracts else _told(seen, said, now, trusted=trusted)
+    way = _taken_back if said.retracts else _told
+    found = way(seen, said, now, trusted=trusted)
     found = replace(found, everyone=trusted or found.key in walk.facts)
     if found.effect is not Effect.NOTHING and not trusted:
         _check_own(walk, said, found)
@@ -86,6 +88,8 @@ def _told(seen: Spacewalk, said: Statement, now: datetime, *, trusted: bool) -> 
     at = said.occurred_at or now
     check_time(seen, said.milestone, at, now)
     key = place(seen, said.milestone, at, said.note, own=not trusted)
+    if said.corrects:
+        check_same(seen, said, key, now)
     stands = seen.facts.get(key)
     effect = _effect(stands, said.occurred_at, trusted=trusted)
     if effect is not Effect.NOTHING:
@@ -108,10 +112,11 @@ def _effect(stands: Fact | None, at: datetime | None, *, trusted: bool) -> Effec
     return Effect.CORRECTS if stands.occurred_at or not trusted else Effect.CONFIRMS
 
 
-def _taken_back(seen: Spacewalk, said: Statement) -> Foresight:
-    fact = _latest(seen, said)
-    if fact is None:
-        refuse(f"{wording.title(said.milestone)!r} does not stand: there is nothing to take back")
+def _taken_back(seen: Spacewalk, said: Statement, now: datetime, *, trusted: bool) -> Foresight:
+    meant = standing(seen, said, said.occurred_at, now)
+    fact = max(meant, key=lambda one: (one.attempt, one.occurrence))
+    if trusted:
+        check_last(seen, fact, now)
     return Foresight(
         effect=Effect.RETRACTS,
         spacewalk=seen.id,
@@ -120,17 +125,6 @@ def _taken_back(seen: Spacewalk, said: Statement) -> Foresight:
         stands=fact,
         everyone=False,
     )
-
-
-def _latest(seen: Spacewalk, said: Statement) -> Fact | None:
-    if not TABLE[said.milestone].repeats:
-        return seen.fact(said.milestone)
-    told = [fact for fact in seen.standing_facts() if fact.milestone is said.milestone]
-    meant = [fact for fact in told if plain(fact.note, NOTE) == said.note]
-    if told and not meant:
-        notes = "; ".join(plain(fact.note, NAME) for fact in told[-5:])
-        refuse(f"Say which by its note; these stand: {notes}")
-    return meant[-1] if meant else None
 
 
 def _check_own(walk: Spacewalk, said: Statement, found: Foresight) -> None:

@@ -26,7 +26,10 @@ def _milestone(event: Event, walk: Spacewalk, voice: Voice) -> Words:
     title = voice.say("title", what=what, name=wording.name(walk, voice))
     if event.standing is Standing.RETRACTED:
         withdrawn = voice.say("withdrawn", what=title)
-        return event.milestone.value, key, withdrawn, _withdrawn(event, voice)
+        # Of several tasks only the words tell which one.
+        which = plain(event.note, NOTE) if TABLE[event.milestone].repeats else ""
+        text = wording.sentences([which, _withdrawn(event, voice)])
+        return event.milestone.value, key, withdrawn, text
     parts = [
         _when(event, voice),
         _meaning(event, walk, voice),

@@ -19,5 +19,9 @@ class Statement:
     spacewalk: str
     milestone: Milestone
     occurred_at: datetime | None
+    """Of what is taken back: the time that it stands at; None for what stands without one, and
+    otherwise the latest."""
     note: str = ""
     retracts: bool = False
+    corrects: datetime | None = None
+    """The time told of the fact that is meant, where it has to be that one and no other."""

@@ -70,6 +70,10 @@ class Audience:
         if destination.community:
             self._communities.setdefault(destination.community, {})[destination.id] = line
 
+    def holds(self, line: Line) -> bool:
+        """Whether it is still one of them."""
+        return self._lines.get(line.destination.id) is line
+
     def behind(self) -> list[str]:
         """The ids of destinations that something waits for."""
         return [name for name, line in self._lines.items() if line.waiting]
@@ -78,11 +82,13 @@ class Audience:
         """Every line whose destination wants it and may hear of it."""
         if scope := notice.event.scope:
             own = self._communities.get(scope, {})
-            yield from (line for line in own.values() if _fits(_wish(line.destination), notice))
+            yield from (
+                line for line in list(own.values()) if _fits(_wish(line.destination), notice)
+            )
             return
-        for wish, group in self._groups.items():
+        for wish, group in list(self._groups.items()):
             if _fits(wish, notice):
-                yield from group.values()
+                yield from list(group.values())
 
 
 def _wish(destination: Destination) -> _Wish:

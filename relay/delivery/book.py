@@ -6,7 +6,7 @@ import logging
 from relay.errors import StoreError
 from relay.journal.deliveries import Delivered, Deliveries, Entry, Outcome
 
-LONGEST = 0.25
+LONGEST = 0.5
 """Real seconds that a record waits for others. After a crash so much is told again, under the same
 idempotency keys."""
 KEYS = 4

@@ -28,7 +28,8 @@ LOOK = 60.0
 """Real seconds between looks when nothing happens: a card appears ahead of its spacewalk."""
 PAUSE = 5.0
 """Real seconds between two edits of one message, so that a burst of events is one edit."""
-WORKERS = 8
+SOUND, FAILING = 6, 2
+"""Workers of each platform; what failed last time has its own, so nobody waits for it."""
 LONGEST_BACKOFF = 600.0
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ class Display:
         self.close: Close | None = None
         """Told of a destination that takes nothing any more."""
         self._faces = Faces(shown, self._faces_of)
-        self._turns: asyncio.Queue[Place] = asyncio.Queue()
+        self._turns: dict[tuple[str, bool], asyncio.Queue[Place]] = {}
+        """By platform, and whether they failed last time."""
         self._look_again = asyncio.Event()
         self._changed = asyncio.Event()
         self._busy: set[Place] = set()
@@ -72,7 +74,9 @@ class Display:
         """Keep everything in step, for ever. Raises, in a group, StoreError."""
         if not self._bots:
             return
-        self._turns = asyncio.Queue()
+        self._turns = {
+            (name, failed): asyncio.Queue() for name in self._bots for failed in (False, True)
+        }
         self._busy.clear()
         await self.reload()
         async with asyncio.TaskGroup() as group:
@@ -80,8 +84,9 @@ class Display:
             self._running = True
             group.create_task(self._listen())
             group.create_task(self._look_for_ever())
-            for _ in range(WORKERS):
-                group.create_task(self._work())
+            for (_, failed), queue in self._turns.items():
+                for _ in range(FAILING if failed else SOUND):
+                    group.create_task(self._work(queue))
 
     async def settle(self) -> None:
         """Return when everything shows what it should, but for what failed and is tried again."""
@@ -106,7 +111,7 @@ class Display:
         if one is None or one.paused or one.platform not in self._bots:
             self._faces.leave(identity)
         else:
-            self._faces.put(one)
+            await self._faces.put(one)
         self._look_again.set()
 
     def _faces_of(self, destination: Destination) -> Mapping[str, timedelta]:
@@ -142,14 +147,15 @@ class Display:
         place.again = place in self._busy
         if not place.again:
             self._busy.add(place)
-            self._turns.put_nowait(place)
+            lane = place.destination.platform, bool(place.failures)
+            self._turns[lane].put_nowait(place)
 
     def _card_for(self, walk: Spacewalk, to: Destination) -> Card:
         return self._card(walk.seen_by(to.community), Voice(to.language, self._stamps[to.platform]))
 
-    async def _work(self) -> None:
+    async def _work(self, queue: asyncio.Queue[Place]) -> None:
         while True:
-            place = await self._turns.get()
+            place = await queue.get()
             wait = await self._turn(place) if self._faces.holds(place) else 0.0
             self._group.create_task(self._rest(place, wait))
 

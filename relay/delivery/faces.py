@@ -53,11 +53,22 @@ class Faces:
         """From now on these and no others."""
         for name in list(self._served):
             self.leave(name)
+        self._places.clear()
+        self._loaded.clear()
         for one in destinations:
-            self.put(one)
+            self._take(one)
 
-    def put(self, destination: Destination) -> None:
-        """Add one, or change what it wants."""
+    async def put(self, destination: Destination) -> None:
+        """Add one, or change what it wants; what it showed before is read again."""
+        kept = await self._shown.of(destination.id)
+        self._take(destination)
+        faces = self._faces_of(destination)
+        for (origin, face), places in self._places.items():
+            there = kept.get(f"{origin}/{face}")
+            if there is not None and face in faces and destination.id not in places:
+                places[destination.id] = Place(destination, face, origin, there)
+
+    def _take(self, destination: Destination) -> None:
         self.leave(destination.id, keep=True)
         self._served[destination.id] = destination
         faces = self._faces_of(destination)
@@ -68,8 +79,6 @@ class Faces:
                 places.pop(destination.id, None)
             elif destination.id in places:
                 places[destination.id].destination = destination
-        # What it showed while it was not served is read again.
-        self._loaded.clear()
 
     def leave(self, identity: str, *, keep: bool = False) -> None:
         """Its places are dropped, unless it stays; what is shown there stays as it is."""

@@ -17,6 +17,9 @@ from relay.journal.destinations import Destinations
 from relay.journal.journal import Journal
 from relay.plugins import Bot, Destination
 
+BREATH = 1_000
+"""Lines after which everything else in the program gets its turn."""
+
 log = logging.getLogger(__name__)
 
 
@@ -168,12 +171,14 @@ class Pump:
     async def _read(self) -> None:
         async for event in self._journal.follow(self._heard):
             if event is not None:
-                self._hear(event)
+                await self._hear(event)
 
-    def _hear(self, event: Event) -> None:
+    async def _hear(self, event: Event) -> None:
         notice = self._words.of(event)
-        for line in self._audience.wanting(notice) if notice else ():
-            if line.heard < event.seq:
+        for count, line in enumerate(self._audience.wanting(notice) if notice else (), 1):
+            if count % BREATH == 0:
+                await asyncio.sleep(0)
+            if line.heard < event.seq and self._audience.holds(line):
                 line.heard = event.seq
                 self._turns.add(line, event.seq)
         self._heard = event.seq

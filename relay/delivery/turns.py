@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from relay.clock import Clock
 from relay.core.text import plain
 from relay.delivery.agenda import Agenda, Lane, Line
+from relay.delivery.complaints import Complaints
 from relay.delivery.telling import PROBLEM_LENGTH, Teller
 from relay.delivery.words import Words
 from relay.errors import DeliveryDelayed, StoreError
@@ -33,6 +34,7 @@ class Turns:
         self._changed = changed
         self._teller = teller
         self._words = words
+        self._complaints = Complaints(clock)
         self._agendas = {name: Agenda(clock) for name in platforms}
         self._failing_slots = max(1, in_flight // 4)
         self._sound_slots = max(1, in_flight - self._failing_slots)
@@ -107,7 +109,8 @@ class Turns:
     def _put_off(self, line: Line, problem: str, wish: float = 1.0) -> None:
         wait = self._agenda_of(line).put_off(line, wish)
         why = plain(problem, PROBLEM_LENGTH)
-        log.warning("%s waits %.0f s: %s", line.destination.id, wait, why)
+        to = line.destination
+        self._complaints.about(to.platform, to.id, wait, why)
         if line.failures >= PATIENCE:
             self._settled(line)
 

@@ -1,8 +1,10 @@
 """What each destination was told: receipts for later edits, refusals for the operator."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -85,10 +87,8 @@ class Deliveries:
         table = deliveries.c
         query = sa.select(table.destination, table.message, table.revision)
         query = query.where(table.key == key, table.outcome == Outcome.DELIVERED.value)
-        return {
-            one: Delivered(None if message is None else Receipt(message=message), revision)
-            for one, message, revision in await self._store.rows(query.order_by(table.id))
-        }
+        rows = await self._store.rows(query.order_by(table.id))
+        return await asyncio.to_thread(_by_destination, rows)
 
     async def cursor(self, destination_id: str) -> int:
         """Up to which seq a destination was told. Raises KeyError for one that does not exist."""
@@ -109,6 +109,13 @@ class Deliveries:
         query = query.where(table.outcome == Outcome.REFUSED.value)
         rows = await self._store.rows(query.order_by(table.id.desc()).limit(limit))
         return [Refusal(*row) for row in rows]
+
+
+def _by_destination(rows: Sequence[Any]) -> dict[str, Delivered]:
+    return {
+        one: Delivered(None if message is None else Receipt(message=message), revision)
+        for one, message, revision in rows
+    }
 
 
 def _row(entry: Entry) -> dict[str, object]:

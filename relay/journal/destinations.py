@@ -1,6 +1,9 @@
 """The places to tell: what each wants, whether it is told, and how far it has been."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +12,9 @@ from relay.journal.codec import DESTINATIONS
 from relay.journal.schema import destinations
 from relay.journal.store import Store, head
 from relay.plugins import Destination
+
+MANY = 100
+"""From so many on they are read beside the event loop."""
 
 
 class Destinations:
@@ -56,10 +62,8 @@ class Destinations:
     async def _select(self, condition: sa.ColumnElement[bool]) -> list[Destination]:
         table = destinations.c
         query = sa.select(table.body, table.paused, table.suspended).where(condition)
-        return [
-            replace(DESTINATIONS.decode(body), paused=paused or bool(suspended))
-            for body, paused, suspended in await self._store.rows(query.order_by(table.id))
-        ]
+        rows = await self._store.rows(query.order_by(table.id))
+        return _decoded(rows) if len(rows) < MANY else await asyncio.to_thread(_decoded, rows)
 
     async def pause(self, identity: str) -> bool:
         """Tell it nothing until `resume`. False when there is no such destination."""
@@ -88,6 +92,15 @@ class Destinations:
 
         return await self._store.write(work)
 
+    async def paused(self) -> set[str]:
+        """The ids of those that people, or the configuration, paused; suspended or not."""
+        rows = await self._store.rows(sa.select(destinations.c.id).where(destinations.c.paused))
+        return {identity for (identity,) in rows}
+
+    async def unpause(self, identity: str) -> bool:
+        """End a pause alone: one that is suspended stays so."""
+        return await self._store.change(_one(identity).values(paused=False)) > 0
+
     async def suspended(self) -> dict[str, str]:
         """Why each suspended destination is, by id: for the operator to mend and resume."""
         query = sa.select(destinations.c.id, destinations.c.suspended)
@@ -98,6 +111,13 @@ class Destinations:
         """Forget it and what it was told. False when there is no such destination."""
         forget = sa.delete(destinations).where(destinations.c.id == identity)
         return await self._store.change(forget) > 0
+
+
+def _decoded(rows: Sequence[Any]) -> list[Destination]:
+    return [
+        replace(DESTINATIONS.decode(body), paused=paused or bool(suspended))
+        for body, paused, suspended in rows
+    ]
 
 
 def _one(identity: str) -> sa.Update:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from relay.journal.openness import open_spacewalks
-from relay.journal.schema import deliveries, documents, events, observations
+from relay.journal.schema import deliveries, documents, events, observations, shown
 from relay.journal.store import Store
 
 
@@ -45,6 +45,7 @@ async def prune(store: Store, keep: Retention, now: datetime) -> Pruned:
         async def delete(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
             return (await connection.execute(sa.delete(table).where(*conditions))).rowcount
 
+        await delete(shown, shown.c.at < now - keep.events)
         return Pruned(
             events=await delete(
                 events,

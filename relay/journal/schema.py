@@ -113,7 +113,7 @@ shown = sa.Table(
         primary_key=True,
     ),
     # The spacewalk's lasting origin and what is kept of it there: us-eva-95/card.
-    sa.Column("key", Words, primary_key=True),
+    sa.Column("key", Words, primary_key=True, index=True),
     sa.Column("message", Words),
     # Of what is shown: equal ones need no edit.
     sa.Column("digest", sa.Text, nullable=False),

@@ -31,6 +31,12 @@ class Shown:
         rows = await self._store.rows(query.where(shown.c.key == key))
         return {one: _there(message, digest) for one, message, digest in rows}
 
+    async def of(self, destination_id: str) -> dict[str, ShownThere]:
+        """What one destination has, by key."""
+        query = sa.select(shown.c.key, shown.c.message, shown.c.digest)
+        rows = await self._store.rows(query.where(shown.c.destination == destination_id))
+        return {key: _there(message, digest) for key, message, digest in rows}
+
     async def at(self, destination_id: str, key: str) -> ShownThere | None:
         """What one destination has under that key."""
         query = sa.select(shown.c.message, shown.c.digest)

@@ -25,6 +25,8 @@ class FakeDesk(Desk):
         self.heard: list[Statement] = []
         self.told: list[Event] | Exception = []
         """What `observe` answers, or raises."""
+        self.following: list[Event] = []
+        """What `consequences` answers."""
         self.receipts: dict[tuple[str, str], Receipt] = {}
 
     @property
@@ -46,6 +48,9 @@ class FakeDesk(Desk):
         if isinstance(self.told, Exception):
             raise self.told
         return self.told
+
+    def consequences(self, statement: Statement) -> list[Event]:
+        return [event for event in self.following if event.spacewalk == statement.spacewalk]
 
     async def destination(self, identity: str) -> Destination | None:
         return next(iter(self._those(lambda one: one.id == identity)), None)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -109,12 +110,13 @@ async def killed(process: asyncio.subprocess.Process, after: float | None) -> bo
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(ends_well(process), after)
         return False
-    if process.returncode is not None:
-        await ends_well(process)
-        return False
-    process.kill()
-    await process.wait()
-    return True
+    # Not `process.kill()`, which would take the exit code of one that has just ended.
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGKILL)
+    if await process.wait() == -signal.SIGKILL:
+        return True
+    await ends_well(process)
+    return False
 
 
 def _count(expected: Sequence[Post], got: Sequence[Post], tally: Tally) -> None:

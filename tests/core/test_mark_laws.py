@@ -82,6 +82,10 @@ class World:
 
     def statement(self, said: Said) -> Statement:
         when = None if said.ago is None else self.now - timedelta(minutes=said.ago)
+        seen = self.walk.seen_by(said.community)
+        told = [f for f in seen.standing_facts() if f.milestone is said.milestone]
+        if said.retracts and told:
+            when = told[said.minutes % len(told)].occurred_at
         return Statement(
             author="discord:7",
             by="Ada",

@@ -167,7 +167,7 @@ def test_a_mark_cannot_reach_the_revisions_of_everyone() -> None:
         mark(walk, M.HATCH_OPEN, "12:44" if n % 2 else "12:40")
 
     assert walk.now.marks[HERE][M.HATCH_OPEN, 1, 1].revision == -1
-    assert "changed too often here" in refused(walk, M.HATCH_OPEN, "12:44", retracts=True)
+    assert "changed too often here" in refused(walk, M.HATCH_OPEN, retracts=True)
 
 
 @pytest.mark.parametrize(
@@ -212,6 +212,98 @@ def test_the_hatch_between_two_openings_is_one_of_its_own() -> None:
     walk.says(BLOG, M.HATCH_CLOSED, "13:02", "13:00", interim=True)
     assert foreseen(walk, M.HATCH_OPEN, "12:50", trusted=True).key == (M.HATCH_OPEN, 1, 1)
     assert foreseen(walk, M.HATCH_OPEN, "13:20").key == (M.HATCH_OPEN, 1, 2)
+
+
+def opened_twice(*, by_all: bool) -> Walk:
+    """The hatch is opened at 12:00, closed for a leak check at 12:20 and opened again at 12:40."""
+    walk = planned()
+    for milestone, when in (
+        (M.EVA_START, "12:00"),
+        (M.HATCH_OPEN, "12:00"),
+        (M.HATCH_CLOSED, "12:20"),
+        (M.HATCH_OPEN, "12:40"),
+    ):
+        if by_all:
+            walk.says(BLOG, milestone, "12:50", when, evidence=Evidence(words=when))
+        else:
+            mark(walk, milestone, when)
+    return walk
+
+
+def test_of_two_openings_the_one_of_that_time_is_taken_back() -> None:
+    walk = opened_twice(by_all=False)
+
+    first = foreseen(walk, M.HATCH_OPEN, "12:00", retracts=True)
+    second = foreseen(walk, M.HATCH_OPEN, "12:40", retracts=True)
+    (gone,) = mark(walk, M.HATCH_OPEN, "12:00", retracts=True)
+
+    assert (first.key, first.previous) == ((M.HATCH_OPEN, 1, 1), at("12:00"))
+    assert (second.key, second.previous) == ((M.HATCH_OPEN, 1, 2), at("12:40"))
+    assert (gone.occurrence, gone.occurred_at) == (1, at("12:00"))
+    assert gone.standing is Standing.RETRACTED
+    stand = [f.key for f in walk.now.seen_by(HERE).standing_facts()]
+    assert (M.HATCH_OPEN, 1, 1) not in stand
+    assert (M.HATCH_OPEN, 1, 2) in stand
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_at_a_time_at_which_it_does_not_stand_nothing_is_taken_back(trusted: bool) -> None:
+    walk = opened_twice(by_all=trusted)
+
+    says = refused(walk, M.HATCH_OPEN, "12:01", retracts=True, trusted=trusted)
+
+    assert "'Hatch open' does not stand at 12:01 UTC; it stands at: 12:00 UTC; 12:40 UTC." in says
+
+
+def test_for_everyone_an_earlier_opening_cannot_be_taken_back_in_place_of_the_last() -> None:
+    walk = opened_twice(by_all=True)
+
+    says = refused(walk, M.HATCH_OPEN, "12:00", retracts=True, trusted=True)
+    last = foreseen(walk, M.HATCH_OPEN, "12:40", retracts=True, trusted=True)
+
+    assert "only the last can be taken back for everyone, and that is the one at 12:40" in says
+    assert last.key == (M.HATCH_OPEN, 1, 2)
+
+
+def test_what_stands_without_a_time_is_taken_back_without_one() -> None:
+    walk = planned()
+    mark(walk, M.EVA_START, "12:00")
+    mark(walk, M.HATCH_OPEN)
+    mark(walk, M.HATCH_CLOSED, "12:20")
+    mark(walk, M.HATCH_OPEN, "12:40")
+
+    assert foreseen(walk, M.HATCH_OPEN, retracts=True).key == (M.HATCH_OPEN, 1, 1)
+    mark(walk, M.HATCH_OPEN, retracts=True)
+    assert foreseen(walk, M.HATCH_OPEN, retracts=True).key == (M.HATCH_OPEN, 1, 2)
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_of_two_openings_the_one_that_is_meant_is_corrected(trusted: bool) -> None:
+    walk = opened_twice(by_all=trusted)
+    meant: dict[str, Any] = {"corrects": at("12:00"), "trusted": trusted}
+
+    found = foreseen(walk, M.HATCH_OPEN, "12:05", **meant)
+    beyond = refused(walk, M.HATCH_OPEN, "12:30", **meant)
+    unknown = refused(walk, M.HATCH_OPEN, **meant)
+    lost = refused(walk, M.HATCH_OPEN, "12:05", corrects=at("12:03"), trusted=trusted)
+
+    assert (found.effect, found.key) == (Effect.CORRECTS, (M.HATCH_OPEN, 1, 1))
+    assert found.previous == at("12:00")
+    assert "At 12:30 UTC it would be another 'Hatch open' than the one at 12:00 UTC" in beyond
+    assert "it would be another 'Hatch open' than the one at 12:00 UTC" in unknown
+    assert "does not stand at 12:03 UTC" in lost
+
+
+def test_a_time_is_told_by_its_seconds_and_no_finer() -> None:
+    walk = planned()
+    fine = at("12:44:30") + timedelta(microseconds=250)
+    walk.observe(BLOG, M.HATCH_OPEN, at("12:50"), occurred_at=fine)
+
+    gone = foreseen(walk, M.HATCH_OPEN, "12:44:30", retracts=True, trusted=True)
+    moved = foreseen(walk, M.HATCH_OPEN, "12:47", corrects=fine, trusted=True)
+
+    assert (gone.effect, gone.occurred_at) == (Effect.RETRACTS, fine)
+    assert moved.effect is Effect.CORRECTS
 
 
 def test_a_task_is_its_words_and_never_takes_a_number_of_everyone() -> None:

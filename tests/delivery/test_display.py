@@ -408,3 +408,27 @@ async def test_what_is_shown_is_read_back_after_a_restart(hall: Hall) -> None:
     there = await hall.shown.at("one", "us-eva-95/card")
     assert isinstance(there, ShownThere)
     assert there.receipt == Receipt(message="one/card")
+
+
+async def test_what_failed_once_holds_up_nobody_however_long_it_takes(hall: Hall) -> None:
+    dead = [f"dead {number}" for number in range(30)]
+    hanging = asyncio.Event()
+    show, tried = hall.screen.show, set[str]()
+
+    async def refuse_then_hang(destination, *rest):  # type: ignore[no-untyped-def]
+        name = destination.id
+        if name in dead and name in tried:
+            await hanging.wait()
+        tried.add(name)
+        if name in dead:
+            raise DeliveryDelayed("no answer")
+        return await show(destination, *rest)
+
+    hall.screen.show = refuse_then_hang  # type: ignore[method-assign]
+    await hall.tells(*dead)
+    async with hall.running():
+        await hall.happens()
+        await hall.until(lambda: tried == set(dead))
+        await hall.clock.advance(30)
+        await hall.tells("sound")
+        await hall.until(lambda: hall.screen.made("sound") != [])

@@ -34,6 +34,10 @@ class Kept:
         await self.gate.wait()
         return dict(self.there.get(key, {}))
 
+    async def of(self, destination_id: str) -> dict[str, ShownThere]:
+        found = {key: shown.get(destination_id) for key, shown in self.there.items()}
+        return {key: there for key, there in found.items() if there}
+
 
 def faces_of(destination: Destination) -> Mapping[str, timedelta]:
     return {name: timedelta(hours=int(h)) for name, h in destination.options.items()}
@@ -84,7 +88,7 @@ async def near(faces: Faces, *walks: Spacewalk, now: datetime = NOON) -> list[Pl
     ],
 )
 async def test_a_face_appears_when_it_is_near(faces: Faces, walk: Spacewalk, shown: bool) -> None:
-    faces.put(a_place("one"))
+    await faces.put(a_place("one"))
 
     assert bool(await near(faces, walk)) is shown
 
@@ -95,7 +99,7 @@ async def test_what_is_shown_already_is_kept_up_to_date(
 ) -> None:
     there = ShownThere(Receipt(message="7"), "digest")
     kept.there["us-eva-95/card"] = {"one": there, "gone": there}
-    faces.put(a_place("one"))
+    await faces.put(a_place("one"))
 
     (place,) = await near(faces, walk)
 
@@ -103,7 +107,7 @@ async def test_what_is_shown_already_is_kept_up_to_date(
 
 
 async def test_days_after_it_is_left_alone(faces: Faces) -> None:
-    faces.put(a_place("one"))
+    await faces.put(a_place("one"))
     walk = planned(-2, a_fact(M.EVA_START))
 
     during = await near(faces, walk)
@@ -114,9 +118,9 @@ async def test_days_after_it_is_left_alone(faces: Faces) -> None:
 
 
 async def test_a_place_stays_the_same_from_look_to_look(faces: Faces) -> None:
-    faces.put(a_place("one"))
+    await faces.put(a_place("one"))
     (first,) = await near(faces, planned())
-    faces.put(a_place("two"))
+    await faces.put(a_place("two"))
     again = await near(faces, planned())
 
     assert first in again
@@ -138,9 +142,9 @@ async def test_who_leaves_has_no_place_any_more(faces: Faces) -> None:
 
 
 async def test_who_changes_its_wishes_keeps_its_place(faces: Faces) -> None:
-    faces.put(a_place("one"))
+    await faces.put(a_place("one"))
     (first,) = await near(faces, planned())
-    faces.put(a_place("one", card="48", event="60"))
+    await faces.put(a_place("one", card="48", event="60"))
     places = await near(faces, planned(30))
 
     assert {place.face for place in places} == {"card", "event"}
@@ -152,7 +156,7 @@ async def test_a_face_that_is_wanted_no_more_has_no_place(faces: Faces, kept: Ke
     kept.there["us-eva-95/card"] = {"one": ShownThere(Receipt(message="7"), "digest")}
     faces.serve([a_place("one"), a_place("two")])
     await near(faces, planned())
-    faces.put(a_place("one", event="60"))
+    await faces.put(a_place("one", event="60"))
     places = await near(faces, planned())
 
     assert {(place.destination.id, place.face) for place in places} == {
@@ -162,12 +166,12 @@ async def test_a_face_that_is_wanted_no_more_has_no_place(faces: Faces, kept: Ke
 
 
 async def test_who_comes_while_the_store_is_asked_breaks_nothing(faces: Faces, kept: Kept) -> None:
-    faces.put(a_place("one"))
+    await faces.put(a_place("one"))
     kept.gate.clear()
     looking = asyncio.create_task(near(faces, planned()))
     while not kept.asked:  # noqa: ASYNC110 - it is asked in the next step of the loop
         await asyncio.sleep(0)
-    faces.put(a_place("two", other="48"))
+    await faces.put(a_place("two", other="48"))
     kept.gate.set()
     first = await looking
     second = await near(faces, planned())

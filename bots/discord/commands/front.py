@@ -1,13 +1,17 @@
 """What every command has at hand: the desk, the post that shows whether a place can be told, and
 the allowance of those who ask."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from bots.discord.commands.allowance import Allowance
 from relay.plugins import Desk, Destination
 
 PLATFORM = "discord"
+WAITING = 30.0
+"""Seconds that someone waits for what became of a test message."""
+BUSY = "Discord is busy; try again later."
 
 Test = Callable[[Destination], Awaitable[str]]
 """Posts a message there that says that it is a test and pings nobody. What hindered it comes back,
@@ -21,10 +25,27 @@ class Front:
     desk: Desk
     test: Test
     allowance: Allowance
+    patience: float = WAITING
+
+    async def hindrance(self, destination: Destination) -> str:
+        """Try to tell it: what hindered that, as `Test` says it, or BUSY when nothing is known in
+        time."""
+        try:
+            async with asyncio.timeout(self.patience):
+                return await self.test(destination)
+        except TimeoutError:
+            return BUSY
 
     async def of_server(self, server: int) -> list[Destination]:
         """All that belong to that server, those of the configuration included."""
         return await self.desk.destinations(community(server))
+
+    async def of_places(self, server: int, addresses: Iterable[str]) -> list[Destination]:
+        """The same, and what the configuration tells at these addresses without naming a server."""
+        found = {one.id: one for one in await self.of_server(server)}
+        for address in addresses:
+            found |= {o.id: o for o in await self.desk.destinations_at(PLATFORM, address)}
+        return [found[name] for name in sorted(found)]
 
     async def made_by_server(self, server: int) -> list[Destination]:
         """Those that people of that server made, and may change."""

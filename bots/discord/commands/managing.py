@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bots.discord.commands import choosing, settings
 from bots.discord.commands.answering import Asked, language, say
-from bots.discord.commands.front import Front
+from bots.discord.commands.front import BUSY, Front
 from bots.discord.commands.setupform import SetupForm
 from bots.discord.commands.wish import Wish
 from bots.discord.escape import escaped
@@ -16,6 +16,10 @@ NOT_ALLOWED = "This takes the permission Manage Server."
 UNKNOWN = (
     "No such channel is set up in this server. Choose one of those that are suggested; "
     "`/spacewalk settings` shows them all."
+)
+GONE = (
+    "I see no such channel in this server any more. If it was deleted, `/spacewalk remove` it and "
+    "set up another; else allow me View Channel there."
 )
 _channel = app_commands.describe(channel="One that is told")
 
@@ -52,7 +56,8 @@ class Managing(commands.Cog):
         if guild is None:
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        known = await self._front.of_server(guild.id)
+        places = [str(channel.id) for channel in guild.text_channels]
+        known = await self._front.of_places(guild.id, places)
         await say(interaction, settings.in_words(known, await self._front.desk.suspended()))
 
     @spacewalk.command(description="Tell a channel nothing until you resume it")
@@ -66,6 +71,9 @@ class Managing(commands.Cog):
     @_channel
     async def resume(self, interaction: discord.Interaction, channel: str) -> None:
         if chosen := await self._chosen(interaction, channel):
+            if interaction.guild and interaction.guild.get_channel(int(chosen.address)) is None:
+                await say(interaction, GONE)
+                return
             await self._front.desk.resume(chosen.id)
             told = "is told again, from now on; what it missed is not made up for"
             await say(interaction, f"{settings.place(chosen)} {told}.")
@@ -81,10 +89,7 @@ class Managing(commands.Cog):
     @_channel
     async def test(self, interaction: discord.Interaction, channel: str) -> None:
         if chosen := await self._chosen(interaction, channel):
-            hindered = await self._front.test(chosen)
-            worked = f"A test message was posted in {settings.place(chosen)}; it pinged nobody."
-            failed = f"The test message did not arrive: {escaped(hindered, 500)}"
-            await say(interaction, failed if hindered else worked)
+            await say(interaction, await _tested(self._front, chosen))
 
     @pause.autocomplete("channel")
     @resume.autocomplete("channel")
@@ -113,6 +118,15 @@ class Managing(commands.Cog):
             await say(interaction, settings.BY_THE_OPERATOR)
             return None
         return found
+
+
+async def _tested(front: Front, chosen: Destination) -> str:
+    hindered = await front.hindrance(chosen)
+    if hindered == BUSY:
+        return BUSY
+    if hindered:
+        return f"The test message did not arrive: {escaped(hindered, 500)}"
+    return f"A test message was posted in {settings.place(chosen)}; it pinged nobody."
 
 
 async def _server(interaction: discord.Interaction) -> discord.Guild | None:

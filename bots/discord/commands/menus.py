@@ -113,8 +113,10 @@ def of_leads(wish: Wish, known: Sequence[timedelta], redraw: Redraw) -> Menu:
 
 
 def of_calls(chosen: list[str], take: Callable[[list[str]], None], redraw: Redraw) -> Menu:
-    """For which kinds the next menu's role is called."""
-    return Menu(CALL_FOR, "Ping a role for …", wishes.CHOICES, chosen, take, redraw)
+    """For which kinds the next menu's role is called. A slip edits its announcement, and an edit
+    calls nobody."""
+    calling = {name: label for name, label in wishes.CHOICES.items() if name != "rescheduled"}
+    return Menu(CALL_FOR, "Ping a role for …", calling, chosen, take, redraw)
 
 
 def of_extras(wish: Wish, redraw: Redraw) -> Menu:

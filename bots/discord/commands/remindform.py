@@ -7,8 +7,8 @@ import discord
 
 from bots.discord.commands import reminders
 from bots.discord.commands.answering import Asked, board, language, say
-from bots.discord.commands.front import Front
-from bots.discord.commands.roles import toggle
+from bots.discord.commands.front import BUSY, Front
+from bots.discord.commands.roles import offered, toggle
 from bots.discord.escape import escaped
 from relay.core import wording
 from relay.core.standing import Spacewalk
@@ -83,7 +83,10 @@ async def _remember(form: RemindForm, interaction: discord.Interaction) -> str:
     before = await front.desk.destination(reminders.identity(user))
     spoken = language(interaction.locale)
     wish = reminders.wished(before, user, form.leads, form.walk, spoken)
-    if hindered := await front.test(wish):
+    hindered = await front.hindrance(wish)
+    if hindered == BUSY:
+        return BUSY
+    if hindered:
         return (
             f"I could not write to you: {escaped(hindered, 300)}. Allow direct messages from this "
             "server's members in your privacy settings, or add me to your own apps; then try again."
@@ -114,12 +117,13 @@ class _Role(discord.ui.Button["RemindForm"]):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await say(interaction, await _toggle(interaction, self._role.id))
+        assert self.view is not None
+        await say(interaction, await _toggle(self.view.front, interaction, self._role.id))
 
 
-async def _toggle(interaction: discord.Interaction, identity: int) -> str:
-    member = interaction.user
-    role = interaction.guild.get_role(identity) if interaction.guild else None
+async def _toggle(front: Front, interaction: discord.Interaction, identity: int) -> str:
+    member, roles = interaction.user, await offered(front, interaction.guild)
+    role = next((role for role in roles if role.id == identity), None)
     if role is None or not isinstance(member, discord.Member):
-        return "That role no longer exists."
+        return "That role is no longer offered here."
     return await toggle(member, role)

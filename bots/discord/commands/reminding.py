@@ -8,7 +8,7 @@ from bots.discord.commands import choosing, reminders
 from bots.discord.commands.answering import board, say
 from bots.discord.commands.front import Front
 from bots.discord.commands.remindform import RemindForm
-from bots.discord.commands.roles import reminder_roles, toggle
+from bots.discord.commands.roles import offered, toggle
 from bots.discord.escape import escaped
 from relay.core import wording
 from relay.core.standing import Spacewalk
@@ -59,7 +59,7 @@ async def offer(front: Front, interaction: discord.Interaction, which: str) -> N
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     mine = await front.desk.destination(reminders.identity(interaction.user.id))
-    roles = await _roles(front, interaction.guild)
+    roles = await offered(front, interaction.guild)
     form = RemindForm(front, interaction, walk, mine, roles)
     name = escaped(wording.name(walk)) if walk else "every spacewalk"
     asked = f"**Be reminded of {name}**: choose how long before, and how."
@@ -83,16 +83,10 @@ def _problem(front: Front, which: str, walk: Spacewalk | None) -> str:
     return ""
 
 
-async def _roles(front: Front, guild: discord.Guild | None) -> list[discord.Role]:
-    if guild is None or guild.unavailable or guild.me is None:
-        return []
-    return reminder_roles(await front.made_by_server(guild.id), guild)
-
-
 async def _leave_roles(front: Front, interaction: discord.Interaction) -> list[str]:
     """What became of each reminder role that they have, in words."""
     member = interaction.user
     if not isinstance(member, discord.Member):
         return []
-    held = [role for role in await _roles(front, interaction.guild) if role in member.roles]
+    held = [role for role in await offered(front, interaction.guild) if role in member.roles]
     return [await toggle(member, role) for role in held]

@@ -12,8 +12,7 @@ from bots.discord.commands.answering import (
     say,
 )
 from bots.discord.commands.front import PLATFORM, Front, channel_destination
-from bots.discord.commands.roles import powers_of
-from bots.discord.commands.wish import Wish, remarks
+from bots.discord.commands.wish import Wish, remarks, taking
 from relay.core.voice import LANGUAGES
 from relay.plugins import Destination
 
@@ -68,6 +67,7 @@ class SetupForm(discord.ui.LayoutView):
         for role in sorted(set(wish.roles.values())):
             kinds = frozenset(kind for kind, called in wish.roles.items() if called == role)
             lines.append(f"**Ping** <@&{role}> **for:** {wishes.in_words(kinds)}")
+        lines += taking(wish, self.guild)
         return "\n".join([*lines, self._remark] if self._remark else lines)[:3900]
 
     async def _redraw(self, interaction: discord.Interaction) -> None:
@@ -88,10 +88,6 @@ class SetupForm(discord.ui.LayoutView):
             self._remark = "⚠ First choose in the menu above what the role is to be pinged for."
             return
         self.wish.call(self._called_for, role.id if role else None)
-        if role and "reminder" in self.wish.roles and (powers := powers_of(role)):
-            self._remark = (
-                f"⚠ Members cannot take this role with `/remind me`: it gives {', '.join(powers)}."
-            )
 
     async def _take_channel(self, channel: int, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
@@ -121,9 +117,17 @@ class SetupForm(discord.ui.LayoutView):
         if problem:
             return problem
         self.wish.by = interaction.user.id
-        await self.front.put(self.wish.destination(before, announcements=announcements))
-        notes = remarks(self.wish, self.guild, rights)
-        return "\n".join([f"Saved: {channel.mention} is told from now on.", *notes])
+        made = self.wish.destination(before, announcements=announcements)
+        await self.front.put(made)
+        notes = [*taking(self.wish, self.guild), *remarks(self.wish, self.guild, rights)]
+        return "\n".join([f"Saved: {channel.mention} {await self._state(made.id)}.", *notes])
+
+    async def _state(self, identity: str) -> str:
+        """As it is after saving: a pause stays."""
+        kept = await self.front.desk.destination(identity)
+        if kept is not None and kept.paused:
+            return "is paused and told nothing until `/spacewalk resume`"
+        return "is told from now on"
 
     async def _before(self) -> tuple[Destination | None, str]:
         address = str(self.wish.channel)

@@ -1,5 +1,7 @@
 """What moderators say: shown to them first, told only when they confirm it."""
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -9,6 +11,7 @@ from bots.discord.commands.answering import board, say
 from bots.discord.commands.front import Front, account, community
 from bots.discord.commands.preview import hindrance, preview
 from bots.discord.escape import escaped
+from relay.core.board import Board
 from relay.core.milestone import TABLE, Milestone
 from relay.core.standing import Fact, Spacewalk
 from relay.core.statement import Statement
@@ -48,7 +51,8 @@ class Stating(commands.Cog):
         note: _Words = "",
     ) -> None:
         if walk := await self._walk(interaction, spacewalk):
-            await self._state(interaction, walk, Milestone(kind), time, note)
+            said = _said(interaction, walk, Milestone(kind), note)
+            await self._state(interaction, said, time)
 
     @app_commands.command(description="Give the right time of something that was told")
     @_installs
@@ -71,7 +75,8 @@ class Stating(commands.Cog):
         if note and TABLE[fact.milestone].repeats:
             await say(interaction, FIXED_WORDS)
             return
-        await self._state(interaction, walk, fact.milestone, time, note or fact.note)
+        said = _said(interaction, walk, fact.milestone, note or fact.note)
+        await self._state(interaction, replace(said, corrects=fact.occurred_at), time, fact)
 
     @app_commands.command(description="Take back something that did not happen")
     @_installs
@@ -83,7 +88,9 @@ class Stating(commands.Cog):
         walk = await self._walk(interaction, spacewalk)
         fact = await self._fact(interaction, walk, milestone) if walk else None
         if walk is not None and fact is not None:
-            await preview(self._front, interaction, _retraction(interaction, walk, fact))
+            said = _said(interaction, walk, fact.milestone, fact.note)
+            said = replace(said, occurred_at=fact.occurred_at, retracts=True)
+            await preview(self._front, interaction, said, fact.key)
 
     @milestone.autocomplete("spacewalk")
     @correct.autocomplete("spacewalk")
@@ -101,16 +108,21 @@ class Stating(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """What stands of the spacewalk chosen so far."""
         which = str(getattr(interaction.namespace, "spacewalk", None) or "")
-        known = board(self._front, interaction)
+        known = self._board(interaction)
         walk = choosing.spacewalk(known, self._front.desk.now(), which)
         return choosing.facts(walk, typed)
+
+    def _board(self, interaction: discord.Interaction) -> Board:
+        """What their word can change: what stands for everyone, or what is seen here."""
+        trusted = self._front.desk.trusts(account(interaction.user.id))
+        return self._front.desk.board if trusted else board(self._front, interaction)
 
     async def _walk(self, interaction: discord.Interaction, which: str) -> Spacewalk | None:
         """The one that is meant, for someone who may speak; others are told why not."""
         if problem := hindrance(self._front, interaction):
             await say(interaction, problem)
             return None
-        known = board(self._front, interaction)
+        known = self._board(interaction)
         walk = choosing.spacewalk(known, self._front.desk.now(), which)
         if walk is None:
             await say(interaction, NO_SPACEWALK)
@@ -127,10 +139,9 @@ class Stating(commands.Cog):
     async def _state(
         self,
         interaction: discord.Interaction,
-        walk: Spacewalk,
-        milestone: Milestone,
+        said: Statement,
         time: str,
-        note: str,
+        chosen: Fact | None = None,
     ) -> None:
         unknown = time.strip().casefold() in UNKNOWN_TIME
         try:
@@ -138,26 +149,20 @@ class Stating(commands.Cog):
         except times.NoTime as problem:
             await say(interaction, escaped(str(problem)))
             return
-        statement = Statement(
-            author=account(interaction.user.id),
-            by=interaction.user.display_name,
-            community=community(interaction.guild_id),
-            spacewalk=walk.id,
-            milestone=milestone,
-            occurred_at=at,
-            note=note,
-        )
-        await preview(self._front, interaction, statement)
+        said = replace(said, occurred_at=at)
+        await preview(self._front, interaction, said, chosen.key if chosen else None)
 
 
-def _retraction(interaction: discord.Interaction, walk: Spacewalk, fact: Fact) -> Statement:
+def _said(
+    interaction: discord.Interaction, walk: Spacewalk, milestone: Milestone, note: str
+) -> Statement:
+    """By whoever asked, there; at no time yet."""
     return Statement(
         author=account(interaction.user.id),
         by=interaction.user.display_name,
         community=community(interaction.guild_id),
         spacewalk=walk.id,
-        milestone=fact.milestone,
-        occurred_at=fact.occurred_at,
-        note=fact.note,
-        retracts=True,
+        milestone=milestone,
+        occurred_at=None,
+        note=note,
     )

@@ -8,6 +8,7 @@ import discord
 
 from bots.discord.commands import wishes
 from bots.discord.commands.front import PLATFORM, channel_destination, community
+from bots.discord.commands.roles import SELF_SERVICE, hindrance
 from relay.core.voice import DEFAULT
 from relay.plugins import Destination
 
@@ -16,6 +17,7 @@ EXTRAS = {
     "threads": "A thread for each spacewalk",
     "events": "An event in the server's calendar",
     "publish": "Publish to following servers",
+    SELF_SERVICE: "Members may take the reminder role themselves",
 }
 """Options of the destination that are on or off; `publish` is for announcement channels."""
 
@@ -61,7 +63,8 @@ class Wish:
         """As a destination keeps them."""
         given = {"guild": str(self.server), "by": str(self.by)}
         given |= {f"role.{kind}": str(role) for kind, role in sorted(self.roles.items())}
-        given |= {name: "yes" for name in ("threads", "events") if name in self.extras}
+        kept = ("threads", "events", SELF_SERVICE)
+        given |= {name: "yes" for name in kept if name in self.extras}
         given |= {"publish": "yes"} if announcements and "publish" in self.extras else {}
         return given | ({} if "card" in self.extras else {"card": "no"})
 
@@ -93,3 +96,15 @@ def remarks(wish: Wish, guild: discord.Guild, granted: discord.Permissions) -> l
         for role in called
         if role and not role.mentionable and not granted.mention_everyone
     ]
+
+
+def taking(wish: Wish, guild: discord.Guild) -> list[str]:
+    """Which role members may take themselves, if any: in Discord's markdown."""
+    if SELF_SERVICE not in wish.extras:
+        return []
+    role = guild.get_role(wish.roles.get("reminder", 0))
+    if role is None:
+        return ["Members can take no role themselves: none is pinged for reminders."]
+    if why := hindrance(guild, role):
+        return [f"⚠ Members cannot take the role {role.mention} themselves: {why}."]
+    return [f"Every member can take the role {role.mention} themselves with `/remind me`."]

@@ -164,7 +164,7 @@ async def test_it_looks_every_ten_minutes_even_when_the_store_fails(house: House
 
 async def test_the_admin_is_told_once(house: House) -> None:
     for _ in range(3):
-        await house.caretaker.tell(house.there(), "allow it Send Messages")
+        await house.caretaker.write(house.there(), "allow it Send Messages")
 
     (letter,) = house.letters
     assert f"<#{house.scene.channel.id}>" in letter
@@ -172,9 +172,9 @@ async def test_the_admin_is_told_once(house: House) -> None:
 
 
 async def test_and_again_when_it_is_closed_much_later(house: House) -> None:
-    await house.caretaker.tell(house.there(), "first")
+    await house.caretaker.write(house.there(), "first")
     await house.scene.clock.advance(2 * 3600)
-    await house.caretaker.tell(house.there(), "second")
+    await house.caretaker.write(house.there(), "second")
 
     assert len(house.letters) == 2
 
@@ -182,14 +182,14 @@ async def test_and_again_when_it_is_closed_much_later(house: House) -> None:
 async def test_an_admin_who_takes_no_messages_breaks_nothing(house: House) -> None:
     house.admin.takes_dms = False
 
-    await house.caretaker.tell(house.there(), "closed")
+    await house.caretaker.write(house.there(), "closed")
 
     assert house.letters == []
 
 
 @pytest.mark.parametrize("by", ["", "Ada", "@everyone", "../1"])
 async def test_without_an_admin_nobody_is_told(house: House, by: str) -> None:
-    await house.caretaker.tell(house.scene.to(by=by), "closed")
+    await house.caretaker.write(house.scene.to(by=by), "closed")
 
     assert house.scene.discord.counts.requests.total() == 0
 

@@ -430,7 +430,7 @@ async def test_cards_of_two_spacewalks_of_one_title_are_two(scene: Scene) -> Non
 async def test_a_channel_that_is_gone_is_closed(scene: Scene) -> None:
     scene.channel.refusal = UNKNOWN_CHANNEL
 
-    with pytest.raises(DestinationClosed, match="gone"):
+    with pytest.raises(DestinationClosed, match="no such channel"):
         await scene.poster.alert(scene.to(), news(), KEY, None)
 
 

@@ -29,3 +29,4 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
     )
+    op.create_index("ix_shown_key", "shown", ["key"])

@@ -17,6 +17,15 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
+async def silent() -> AsyncIterator[World]:
+    """A spacewalk is planned, and no test post ever gets an answer."""
+    made = World(ahead(), silent=True)
+    await made.begin()
+    yield made
+    await made.end()
+
+
+@pytest.fixture
 async def before() -> AsyncIterator[World]:
     """A spacewalk is planned."""
     made = World(ahead())

@@ -17,13 +17,13 @@ async def test_now_has_the_readers_own_time(world: World) -> None:
     answer = text(await world.member("ann").slash(world.channel, "now"))
 
     assert "US EVA 90: PET 0:44" in answer
-    assert f"<t:{int(at('12:46').timestamp())}:F> Spacewalk begins" in answer
+    assert f"<t:{int(at('12:46').timestamp())}:f> Spacewalk begins" in answer
 
 
 async def test_next_is_answered_from_the_plan(before: World) -> None:
     answer = text(await before.member("ann").slash(before.channel, "next"))
 
-    assert f"<t:{int(at('12:50').timestamp())}:F>" in answer
+    assert f"<t:{int(at('12:50').timestamp())}:f>" in answer
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

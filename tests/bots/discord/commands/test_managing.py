@@ -1,10 +1,13 @@
 """What admins decide, each in their own server."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from simcord.backend.errors import SetupError
 
+from bots.discord.commands.front import WAITING
+from relay.plugins import Destination
 from tests.bots.discord.commands.world import HOSTILE, World, shown, text
 
 ADMIN = {"manage_guild": True}
@@ -51,6 +54,28 @@ async def test_pause_and_resume(world: World) -> None:
 
     assert paused
     assert not world.desk.kept[one.id].paused
+
+
+async def test_a_channel_that_is_gone_is_not_said_to_be_told_again(world: World) -> None:
+    one = world.told(channel=world.guild.create_text_channel("gone"))
+    world.desk.kept[one.id] = replace(one, address="1" * 18, paused=True)
+
+    answer = await world.member("admin", **ADMIN).slash(
+        world.channel, "spacewalk resume", channel=one.id
+    )
+
+    assert "I see no such channel" in text(answer)
+    assert world.desk.kept[one.id].paused
+
+
+async def test_settings_show_what_the_configuration_tells_here_too(world: World) -> None:
+    there = str(world.channel.id)
+    listed = Destination(id="eva", platform="discord", address=there)
+    world.desk.kept["eva"] = listed
+
+    answer = await world.member("admin", **ADMIN).slash(world.channel, "spacewalk settings")
+
+    assert f"<#{there}>" in text(answer)
 
 
 async def test_removal_is_asked_for_twice(world: World) -> None:
@@ -154,6 +179,20 @@ async def test_a_test_says_what_came_of_it(world: World) -> None:
     assert "pinged nobody" in fine
     assert "did not arrive: Missing \\*\\*Access\\*\\*" in failed
     assert world.tried == [one, one]
+
+
+async def test_a_test_that_takes_too_long_is_given_up(silent: World) -> None:
+    one = silent.told()
+    admin = silent.member("admin", **ADMIN)
+
+    answer = text(await admin.slash(silent.channel, "spacewalk test", channel=one.id))
+
+    assert answer.strip() == "Discord is busy; try again later."
+    assert silent.tried == [one]
+
+
+def test_nobody_waits_longer_than_half_a_minute() -> None:
+    assert WAITING <= 30
 
 
 async def test_it_is_for_servers_alone(world: World) -> None:

@@ -119,3 +119,14 @@ async def test_without_lead_times_there_are_no_reminders(before: World) -> None:
     answer = text(await before.member("ann").slash(before.channel, "remind me"))
 
     assert "operator has switched them off" in answer
+
+
+async def test_while_discord_is_busy_it_is_said_and_nothing_is_promised(silent: World) -> None:
+    ann = silent.member("ann")
+    asked = await ann.slash(silent.channel, "remind me")
+
+    done = text(await ann.click(shown(asked), custom_id="by-message"))
+
+    assert done.strip() == "Discord is busy; try again later."
+    assert len(silent.tried) == 1
+    assert silent.desk.kept == {}

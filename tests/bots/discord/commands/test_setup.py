@@ -176,3 +176,64 @@ async def test_a_channel_of_the_configuration_cannot_be_set_up(world: World) -> 
 
     assert "configuration file" in refused
     assert set(world.desk.kept) == {"configured"}
+
+
+async def test_saving_does_not_end_a_pause_and_says_so(world: World) -> None:
+    world.told(paused=True)
+    admin, form = await begun(world)
+    await admin.select(form, [world.channel], custom_id="channel")
+
+    done = text(await admin.click(form, custom_id="save"))
+
+    assert "is paused and told nothing until `/spacewalk resume`" in done
+    assert "told from now on" not in done
+    assert kept(world).paused
+
+
+async def test_members_take_no_role_unless_it_is_asked_for(world: World) -> None:
+    admin, form = await begun(world, manage_roles=True)
+    role = world.guild.create_role("Staff", mentionable=True)
+    await admin.select(form, [world.channel], custom_id="channel")
+    await admin.select(form, ["everything"], custom_id="call-for")
+    await admin.select(form, [role], custom_id="role")
+
+    done = text(await admin.click(form, custom_id="save"))
+
+    assert kept(world).options["role.reminder"] == str(role.id)
+    assert "self_service" not in kept(world).options
+    assert "take" not in done
+
+
+async def saved_for_members(world: World, **powers: bool) -> tuple[int, str]:
+    """A role of that name, and what was said when it was saved for members to take."""
+    admin, form = await begun(world, manage_roles=True)
+    permissions = discord.Permissions(**powers)
+    role = world.guild.create_role("Walkers", mentionable=True, permissions=permissions)
+    await admin.select(form, [world.channel], custom_id="channel")
+    await admin.select(form, ["reminder"], custom_id="call-for")
+    await admin.select(form, [role], custom_id="role")
+    await admin.select(form, ["card", "self_service"], custom_id="extras")
+    return role.id, text(await admin.click(form, custom_id="save"))
+
+
+async def test_which_role_members_may_take_is_said_when_it_is_saved(world: World) -> None:
+    role, done = await saved_for_members(world)
+
+    assert f"Every member can take the role <@&{role}> themselves" in done
+    assert kept(world).options["self_service"] == "yes"
+
+
+async def test_a_role_that_members_cannot_take_is_named_with_the_reason(world: World) -> None:
+    role, done = await saved_for_members(world, kick_members=True)
+
+    assert f"Members cannot take the role <@&{role}> themselves: it gives power" in done
+
+
+async def test_without_a_role_for_reminders_there_is_none_to_take(world: World) -> None:
+    admin, form = await begun(world)
+    await admin.select(form, [world.channel], custom_id="channel")
+    shown_again = await admin.select(form, ["self_service"], custom_id="extras")
+    done = text(await admin.click(form, custom_id="save"))
+
+    assert "Members can take no role themselves" in text(shown_again)
+    assert "Members can take no role themselves" in done

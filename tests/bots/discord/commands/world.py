@@ -1,5 +1,6 @@
 """A virtual Discord with one server, and a desk with one spacewalk that is going on."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bots.discord.client import Client, build
 from bots.discord.commands.allowance import Allowance, Rate
+from bots.discord.commands.front import WAITING
 from relay.core.milestone import Milestone as M
 from relay.plugins import Destination
 from relay.testing.claims import Walk, at
@@ -30,6 +32,8 @@ class World:
     moment: float = 0.0
     tried: list[Destination] = field(default_factory=list)
     hindered: str = ""
+    silent: bool = False
+    """Nothing ever becomes of a test post, and nobody has the patience to wait for it."""
     may_fail: bool = False
     env: Env = field(init=False)
     guild: GuildHandle = field(init=False)
@@ -49,10 +53,13 @@ class World:
     def client(self) -> Client:
         """The bot as it is built for every start."""
         allowance = Allowance(lambda: self.moment, self.rate, self.rate)
-        return build(self.desk, self.test, shard_count=1, allowance=allowance)
+        patience = 0.0 if self.silent else WAITING
+        return build(self.desk, self.test, shard_count=1, allowance=allowance, patience=patience)
 
     async def test(self, destination: Destination) -> str:
         self.tried.append(destination)
+        if self.silent:
+            await asyncio.get_running_loop().create_future()
         return self.hindered
 
     def member(self, name: str, **rights: bool) -> MemberActor:
