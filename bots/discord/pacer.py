@@ -15,7 +15,7 @@ CATCH_UP = 2
 
 TOGETHER = 2
 """Requests that begin in one wake of the program: half the wakes, for 20 ms that nobody sees."""
-SECOND = 1.01
+SECOND = 1.015
 """With some room for what is on its way longer than the next one."""
 
 

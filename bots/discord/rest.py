@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 import aiohttp
+from yarl import URL
 
 from bots.discord.pacer import Pacer, Urgency
 from bots.discord.refusals import BLOCKED, Answer, refusal
@@ -133,7 +134,7 @@ class Rest(Calls):
         try:
             async with self._session.request(
                 method,
-                self._url + path,
+                URL(self._url + path, encoded=True),
                 data=data,
                 headers=self._headers,
                 timeout=TIMEOUT,
@@ -155,9 +156,10 @@ class Rest(Calls):
             self._invalid.append(self._now())
         if not 200 <= answer.status < 300:
             raise self._failure(answer)
-        if answer.body and answer.json() is None:
+        said = answer.json()
+        if answer.body and said is None:
             raise DeliveryDelayed("what answered is not Discord: it sent no JSON", BLOCKED)
-        return answer.json()
+        return said
 
     def _failure(self, answer: Answer) -> Exception:
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
