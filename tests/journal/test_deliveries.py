@@ -1,9 +1,19 @@
+from typing import Any
+
 import pytest
 
 from relay.journal.deliveries import Delivered, Deliveries, Entry, Outcome, Refusal
 from relay.journal.destinations import Destinations
 from relay.journal.store import Store
 from relay.plugins import Destination, Receipt
+
+
+def entry(destination: str, key: str, revision: int, seq: int, **more: Any) -> Entry:
+    """Delivered, unless `more` says otherwise."""
+    outcome = more.pop("outcome", Outcome.DELIVERED)
+    return Entry(
+        destination=destination, key=key, revision=revision, seq=seq, outcome=outcome, **more
+    )
 
 
 def message(name: str) -> Receipt:
@@ -18,16 +28,7 @@ async def deliveries(store: Store) -> Deliveries:
 
 
 async def test_a_delivery_moves_the_cursor_of_its_destination_only(deliveries: Deliveries) -> None:
-    await deliveries.record(
-        Entry(
-            destination="a",
-            key="k",
-            revision=1,
-            seq=7,
-            outcome=Outcome.DELIVERED,
-            receipt=message("m"),
-        )
-    )
+    await deliveries.record(entry("a", "k", 1, 7, receipt=message("m")))
 
     assert await deliveries.cursor("a") == 7
     assert await deliveries.cursors() == {"a": 7, "b": 0}
@@ -35,73 +36,23 @@ async def test_a_delivery_moves_the_cursor_of_its_destination_only(deliveries: D
 
 @pytest.mark.parametrize("outcome", Outcome)
 async def test_whatever_the_outcome_it_goes_on(deliveries: Deliveries, outcome: Outcome) -> None:
-    await deliveries.record(
-        Entry(destination="a", key="k", revision=1, seq=7, outcome=outcome, receipt=None)
-    )
+    await deliveries.record(entry("a", "k", 1, 7, outcome=outcome))
 
     assert await deliveries.cursor("a") == 7
 
 
 async def test_a_cursor_never_moves_back(deliveries: Deliveries) -> None:
-    await deliveries.record(
-        Entry(
-            destination="a",
-            key="k",
-            revision=1,
-            seq=7,
-            outcome=Outcome.DELIVERED,
-            receipt=message("m"),
-        )
-    )
-    await deliveries.record(
-        Entry(
-            destination="a",
-            key="l",
-            revision=1,
-            seq=3,
-            outcome=Outcome.DELIVERED,
-            receipt=message("n"),
-        )
-    )
+    await deliveries.record(entry("a", "k", 1, 7, receipt=message("m")))
+    await deliveries.record(entry("a", "l", 1, 3, receipt=message("n")))
 
     assert await deliveries.cursor("a") == 7
 
 
 async def test_the_latest_message_is_the_one_to_edit(deliveries: Deliveries) -> None:
-    await deliveries.record(
-        Entry(
-            destination="a",
-            key="k",
-            revision=1,
-            seq=1,
-            outcome=Outcome.DELIVERED,
-            receipt=message("first"),
-        )
-    )
-    await deliveries.record(
-        Entry(
-            destination="a",
-            key="k",
-            revision=2,
-            seq=2,
-            outcome=Outcome.DELIVERED,
-            receipt=message("second"),
-        )
-    )
-    await deliveries.record(
-        Entry(
-            destination="a",
-            key="k",
-            revision=3,
-            seq=3,
-            outcome=Outcome.REFUSED,
-            receipt=None,
-            problem="no",
-        )
-    )
-    await deliveries.record(
-        Entry(destination="a", key="k", revision=4, seq=4, outcome=Outcome.REFUSED, receipt=None)
-    )
+    await deliveries.record(entry("a", "k", 1, 1, receipt=message("first")))
+    await deliveries.record(entry("a", "k", 2, 2, receipt=message("second")))
+    await deliveries.record(entry("a", "k", 3, 3, outcome=Outcome.REFUSED, problem="no"))
+    await deliveries.record(entry("a", "k", 4, 4, outcome=Outcome.REFUSED))
 
     assert (await deliveries.posted("k")).get("a") == Delivered(message("second"), 2)
     assert (await deliveries.posted("other")).get("a") is None
@@ -109,45 +60,18 @@ async def test_the_latest_message_is_the_one_to_edit(deliveries: Deliveries) -> 
 
 
 async def test_a_platform_without_message_ids_is_remembered_too(deliveries: Deliveries) -> None:
-    await deliveries.record(
-        Entry(destination="a", key="k", revision=1, seq=1, outcome=Outcome.DELIVERED, receipt=None)
-    )
+    await deliveries.record(entry("a", "k", 1, 1))
 
     assert (await deliveries.posted("k")).get("a") == Delivered(None, 1)
 
 
 async def test_operators_see_refusals_newest_first(deliveries: Deliveries) -> None:
     await deliveries.record(
-        Entry(
-            destination="a",
-            key="k",
-            revision=1,
-            seq=1,
-            outcome=Outcome.REFUSED,
-            receipt=None,
-            problem="Missing Permissions",
-        )
+        entry("a", "k", 1, 1, outcome=Outcome.REFUSED, problem="Missing Permissions")
     )
+    await deliveries.record(entry("b", "k", 1, 1, receipt=message("m")))
     await deliveries.record(
-        Entry(
-            destination="b",
-            key="k",
-            revision=1,
-            seq=1,
-            outcome=Outcome.DELIVERED,
-            receipt=message("m"),
-        )
-    )
-    await deliveries.record(
-        Entry(
-            destination="b",
-            key="l",
-            revision=2,
-            seq=2,
-            outcome=Outcome.REFUSED,
-            receipt=None,
-            problem="nul \0 and \udc80",
-        )
+        entry("b", "l", 2, 2, outcome=Outcome.REFUSED, problem="nul \0 and \udc80")
     )
 
     newest, oldest = (
@@ -163,17 +87,7 @@ async def test_a_destination_removed_meanwhile_leaves_no_trace(
 ) -> None:
     await Destinations(store).remove("a")
 
-    await deliveries.record(
-        Entry(
-            destination="a",
-            key="k",
-            revision=1,
-            seq=1,
-            outcome=Outcome.REFUSED,
-            receipt=None,
-            problem="gone",
-        )
-    )
+    await deliveries.record(entry("a", "k", 1, 1, outcome=Outcome.REFUSED, problem="gone"))
 
     assert await deliveries.refusals() == []
     with pytest.raises(KeyError):
