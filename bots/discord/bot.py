@@ -164,7 +164,8 @@ class Discord(Bot):
 
     async def _test(self, destination: Destination) -> str:
         try:
-            await self._poster.say(destination.address, TEST)
+            direct = destination.address.startswith(PERSON)
+            await self._poster.say(destination.address, TO_A_PERSON if direct else TEST)
         except DeliveryError as problem:
             return str(problem)
         return ""
@@ -178,4 +179,5 @@ class Discord(Bot):
             raise RuntimeError("start() comes first")
 
 
+TO_A_PERSON = "Your reminders of spacewalks will come here. Nothing has happened yet."
 TEST = "This is a test of the spacewalk relay. Nothing has happened, and nobody is called."
