@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bench.fanout.apart import cpu
 from bench.fanout.loopback import Address
 from bots.discord import Config, Discord
-from bots.discord.posting import CARD
+from bots.discord.threads import CARD
 from relay.clock import WallClock
 from relay.core.board import Board, fold
 from relay.core.card import card

@@ -6,9 +6,9 @@ The gateway need not be up for it (Discord's documentation, "Permissions", Augus
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bots.discord.address import is_person
 from bots.discord.message import SNOWFLAKE
 from bots.discord.pacer import Urgency
-from bots.discord.posting import PERSON
 from bots.discord.rest import Calls
 from relay.errors import DeliveryDelayed, DeliveryRefused
 from relay.plugins import Destination
@@ -40,7 +40,7 @@ class Access:
 
     async def lacking(self, destination: Destination) -> list[str]:
         """What has to be allowed still, by name. Raises what a request raises."""
-        if destination.address.startswith(PERSON):
+        if is_person(destination):
             return []
         if not SNOWFLAKE.fullmatch(destination.address):
             raise DeliveryRefused("the address is no id of a channel")

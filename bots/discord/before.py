@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from bots.discord.kept import Kept
 from bots.discord.message import Json
 from bots.discord.rest import Calls
 from relay.clock import Clock
@@ -28,7 +29,7 @@ class Before:
         self._rest = rest
         self._clock = clock
         self._started = clock.now()
-        self._tried: dict[str, datetime] = {}
+        self._tried = Kept[str, datetime](TRIES_KEPT)
         """The first try of what has not been answered, by its key."""
 
     def begins(self, key: str, since: datetime | None) -> bool:
@@ -40,10 +41,9 @@ class Before:
         earlier = now - FRESH if now < self._started + FRESH else now
         if since is not None:
             earlier = since if since < self._started else now
-        while len(self._tried) >= TRIES_KEPT:
-            del self._tried[next(iter(self._tried))]
-        first = min(earlier, self._tried.setdefault(key, now))
-        return now - first > NONCES
+        if key not in self._tried:
+            self._tried[key] = now
+        return now - min(earlier, self._tried[key]) > NONCES
 
     def has_tried(self, key: str) -> bool:
         """Whether a try of it was never answered."""

@@ -12,11 +12,13 @@ from pydantic import Field, SecretStr
 
 from bots.discord import calendar, message
 from bots.discord.access import Access
+from bots.discord.address import is_person
 from bots.discord.caretaking import Caretaker
 from bots.discord.options import mistakes
 from bots.discord.pacer import Pacer
-from bots.discord.posting import CARD, PERSON, Poster
+from bots.discord.posting import Poster
 from bots.discord.rest import Rest
+from bots.discord.threads import CARD
 from relay.clock import Clock
 from relay.core.card import Card
 from relay.core.notice import Notice
@@ -102,7 +104,7 @@ class Discord(Bot):
 
     def faces(self, destination: Destination) -> Mapping[str, timedelta]:
         """A card, and an entry in the server's calendar where an admin asked for it."""
-        if destination.address.startswith(PERSON):
+        if is_person(destination):
             return {}
         card = {} if destination.options.get("card") == "no" else {CARD: CARD_AHEAD}
         wanted = destination.options.get("events") == "yes"
@@ -164,8 +166,8 @@ class Discord(Bot):
 
     async def _test(self, destination: Destination) -> str:
         try:
-            direct = destination.address.startswith(PERSON)
-            await self._poster.say(destination.address, TO_A_PERSON if direct else TEST)
+            words = TO_A_PERSON if is_person(destination) else TEST
+            await self._poster.say(destination.address, words)
         except DeliveryError as problem:
             return str(problem)
         return ""

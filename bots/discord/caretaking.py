@@ -6,8 +6,9 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 
 from bots.discord.access import ESSENTIAL, Access
+from bots.discord.address import is_person, of_person
 from bots.discord.message import SNOWFLAKE
-from bots.discord.posting import PERSON, Poster
+from bots.discord.posting import Poster
 from relay.clock import Clock
 from relay.core.text import plain
 from relay.errors import DeliveryDelayed, DeliveryError, DeliveryRefused, StoreError
@@ -71,7 +72,7 @@ class Caretaker:
         """The same at once; never raises."""
         admin = destination.options.get("by", "")
         now = self._clock.now()
-        if not SNOWFLAKE.fullmatch(admin) or destination.address == f"{PERSON}{admin}":
+        if not SNOWFLAKE.fullmatch(admin) or destination.address == of_person(admin):
             return
         if now - self._told.get(admin, now - ONCE_IN) < ONCE_IN:
             return
@@ -82,7 +83,7 @@ class Caretaker:
             f"and I look again every {ROUND / 60:.0f} minutes."
         )
         try:
-            await self._poster.say(f"{PERSON}{admin}", words)
+            await self._poster.say(of_person(admin), words)
         except (DeliveryRefused, DeliveryDelayed) as problem:
             del self._told[admin]
             log.warning(
@@ -91,7 +92,7 @@ class Caretaker:
 
     async def _is_open(self, destination: Destination) -> bool:
         """A person who takes no messages is not asked again: only they can change that."""
-        if destination.address.startswith(PERSON):
+        if is_person(destination):
             return False
         try:
             return ESSENTIAL.isdisjoint(await self._access.lacking(destination))

@@ -7,6 +7,7 @@ from typing import Any
 
 from bots.discord.escape import escaped
 from bots.discord.ids import REMIND, TIMELINE, custom_id
+from bots.discord.kept import Kept
 from relay.core.card import Card, Line, Phase
 from relay.core.milestone import Standing
 from relay.core.notice import Notice
@@ -46,15 +47,13 @@ class Alerts:
     """What is posted for a notice, made once for all who are told the same in the same way."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[int, str, str], tuple[Notice, Json]] = {}
+        self._made = Kept[tuple[int, str, str], tuple[Notice, Json]](ALERTS_KEPT)
 
     def of(self, destination: Destination, notice: Notice) -> Json:
         """Not to be changed by who gets it."""
         same = (id(notice), destination.language, role_for(destination, notice.kind))
         # The notice is kept with it, so its id is nobody else's.
         if same not in self._made:
-            while len(self._made) >= ALERTS_KEPT:
-                del self._made[next(iter(self._made))]
             self._made[same] = (notice, alert(destination, notice))
         return self._made[same][1]
 

@@ -4,13 +4,15 @@ import logging
 import secrets
 from datetime import datetime
 
+from bots.discord import address as address_of
 from bots.discord import message
 from bots.discord.before import Before
+from bots.discord.kept import Kept
 from bots.discord.message import SNOWFLAKE, Json
 from bots.discord.pacer import Urgency
 from bots.discord.refusals import Already, MessageGone, identity
 from bots.discord.rest import Calls
-from bots.discord.threads import CARD, Threads
+from bots.discord.threads import Threads
 from relay.clock import Clock
 from relay.core.card import Card
 from relay.core.milestone import Milestone
@@ -18,10 +20,6 @@ from relay.core.notice import Notice
 from relay.errors import DeliveryDelayed, DeliveryRefused, DestinationClosed
 from relay.plugins import Destination, Receipt
 
-__all__ = ["CARD", "PERSON", "Poster"]
-
-PERSON = "user:"
-"""Before the id of someone, as the address of their own messages."""
 PEOPLE_KEPT = 10_000
 PUBLISHED = frozenset(m.value for m in Milestone) - {Milestone.TASK.value}
 """Kinds that an announcement channel hands on; it may do so about ten times an hour."""
@@ -35,7 +33,7 @@ class Poster:
     def __init__(self, rest: Calls, clock: Clock) -> None:
         self._rest = rest
         self._before = Before(rest, clock)
-        self._people: dict[str, str] = {}
+        self._people = Kept[str, str](PEOPLE_KEPT)
         self._own_id = ""
         self._alerts = message.Alerts()
         self.threads = Threads(rest)
@@ -132,17 +130,15 @@ class Poster:
         return posted
 
     async def _channel(self, address: str, urgency: Urgency = Urgency.TELLING) -> str:
-        person = address.removeprefix(PERSON)
-        if not SNOWFLAKE.fullmatch(person):
+        person = address_of.person(address)
+        if not SNOWFLAKE.fullmatch(person or address):
             raise DeliveryRefused(
                 "the address is no channel: give the id of one, as Copy Channel ID gives it"
             )
-        return person if person == address else await self._direct(person, urgency)
+        return await self._direct(person, urgency) if person else address
 
     async def _direct(self, person: str, urgency: Urgency) -> str:
         if person not in self._people:
-            while len(self._people) >= PEOPLE_KEPT:
-                del self._people[next(iter(self._people))]
             to = {"recipient_id": person}
             made = await self._rest.call("POST", "/users/@me/channels", to, urgency=urgency)
             self._people[person] = identity(made)

@@ -13,8 +13,6 @@ from relay.errors import DeliveryDelayed, DeliveryRefused, DestinationClosed
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE, UNKNOWN_EVENT = 10003, 10004, 10008, 10070
 NO_ACCESS, NO_DIRECT_MESSAGES, NO_PERMISSION = 50001, 50007, 50013
 ALREADY_PUBLISHED, ALREADY_A_THREAD = 40033, 160004
-OLD_EDITS = 30046
-"""Too many edits of messages older than an hour."""
 
 CLOSED: Mapping[int, str] = {
     UNKNOWN_CHANNEL: "there is no such channel: choose another one, or mend its id",

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 
+from bots.discord.kept import Kept
 from bots.discord.message import NAME
 from bots.discord.pacer import Urgency
 from bots.discord.refusals import Already
@@ -26,7 +27,7 @@ class Threads:
 
     def __init__(self, rest: Calls) -> None:
         self._rest = rest
-        self._missed: dict[str, None] = {}
+        self._missed = Kept[str, None](MISSED_KEPT)
         """Cards whose thread could not be opened for now."""
         self.shown: ShownAt | None = None
         """Finds the card that a thread hangs on."""
@@ -54,8 +55,6 @@ class Threads:
             log.warning("no thread could be opened: %s", problem)
         except DeliveryDelayed as problem:
             log.warning("the thread has to wait: %s", problem)
-            while len(self._missed) >= MISSED_KEPT:
-                del self._missed[next(iter(self._missed))]
             self._missed[receipt.message] = None
 
     async def open_missed(self, destination: Destination, receipt: Receipt, card: Card) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from bots.discord.address import of_person
 from bots.discord.commands.front import PLATFORM
 from bots.discord.escape import escaped
 from relay.core import wording
@@ -31,7 +32,7 @@ def wished(
     base = before or Destination(
         id=identity(user),
         platform=PLATFORM,
-        address=f"user:{user}",
+        address=of_person(user),
         kinds=frozenset({"reminder"}),
         priority=PRIORITY,
         made_in_chat=True,

@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 
+from bots.discord.access import missing
 from bots.discord.commands import menus, wishes
 from bots.discord.commands.answering import (
     TOKEN_LIFE,
@@ -108,7 +109,7 @@ class SetupForm(discord.ui.LayoutView):
         rights = channel.permissions_for(self.guild.me)
         announcements = channel.is_news()
         options = self.wish.options(announcements=announcements)
-        if lacking := wishes.missing(rights, options):
+        if lacking := missing(rights.value, options):
             return (
                 f"Not saved yet: in {channel.mention} I lack **{', '.join(lacking)}**. Grant it in "
                 "the channel's settings and press Save again."

@@ -1,8 +1,6 @@
-"""What an admin can ask for a channel, in groups that people know, and what the bot needs there."""
+"""What an admin can ask for a channel, in groups that people know."""
 
 from collections.abc import Iterable, Mapping
-
-import discord
 
 from relay.core.milestone import TABLE, Milestone
 from relay.core.notice import KINDS, ON_REQUEST
@@ -61,39 +59,3 @@ def chosen_of(kinds: frozenset[str]) -> list[str]:
 def in_words(kinds: frozenset[str]) -> str:
     """For people: "Everything", or the groups and milestones by name."""
     return ", ".join(CHOICES[name] for name in chosen_of(kinds))
-
-
-_NEEDED: Mapping[str, tuple[str, ...]] = {
-    "": (
-        "view_channel",
-        "send_messages",
-        "embed_links",
-        "attach_files",
-        "read_message_history",
-    ),
-    "threads": ("create_public_threads", "send_messages_in_threads"),
-    "events": ("create_events",),
-}
-"""discord.py's names of permissions, by the option that needs them."""
-
-_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
-    "attach_files": "Attach Files",
-    "read_message_history": "Read Message History",
-    "create_public_threads": "Create Public Threads",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "create_events": "Create Events",
-}
-
-
-def missing(granted: discord.Permissions, options: Mapping[str, str]) -> list[str]:
-    """Permissions that the bot lacks for that, as Discord's settings name them."""
-    needed = [
-        name
-        for option, names in _NEEDED.items()
-        if not option or options.get(option) == "yes"
-        for name in names
-    ]
-    return [_NAMES[name] for name in needed if not getattr(granted, name)]
