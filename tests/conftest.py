@@ -1,6 +1,6 @@
-"""What holds for every test, and a small installation of plugins for those of the configuration."""
+"""What holds for every test, a store, and a small installation of plugins for those of the configuration."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 from relay import config
 from relay.config import Configuration, load
 from relay.errors import ConfigError
+from relay.journal.store import Store
 from relay.plugins import Settings
 
 # How long an example takes says something about the machine, nothing about the code.
@@ -65,3 +66,10 @@ def config_mistakes(read_config: Callable[..., Configuration]) -> Callable[..., 
         return str(caught.value).splitlines()[1:]
 
     return from_text
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(str(tmp_path / "relay.db"))
+    yield store
+    await store.close()

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -100,13 +99,6 @@ class Office:
 
     def told(self, identity: str = "made") -> list[str]:
         return [key.rpartition("/")[2] for key in self.hall.screen.shown(identity)]
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(str(tmp_path / "relay.db"))
-    yield store
-    await store.close()
 
 
 @pytest.fixture

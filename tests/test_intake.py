@@ -3,10 +3,9 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -55,13 +54,6 @@ class Desk:
 
     async def kept(self) -> list[str]:
         return [one.problem for one in await self.documents.all()]
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(str(tmp_path / "relay.db"))
-    yield store
-    await store.close()
 
 
 @pytest.fixture

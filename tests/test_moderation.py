@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -70,13 +69,6 @@ class Desk:
             occurred_at=at,
         )
         return await self.moderation.observe(replace(said, **more))
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(str(tmp_path / "relay.db"))
-    yield store
-    await store.close()
 
 
 @pytest.fixture

@@ -44,6 +44,12 @@ LONGEST_BACKOFF = 300.0
 LONGEST_WISH = 24 * 3600.0
 """A platform that asks for more is asked again after that many seconds all the same."""
 
+
+def backoff(failures: int, first: float, longest: float) -> float:
+    """Seconds to wait after so many failures in a row, twice as long each time."""
+    return min(longest, first * 2.0 ** min(failures - 1, 16))
+
+
 Lane = asyncio.PriorityQueue[tuple[float, int, Line | None]]
 """Lines whose turn it is, lowest priority number first, else first come, first served."""
 
@@ -74,9 +80,9 @@ class Agenda:
         After a first failure that is what the platform wishes; later it is at least the backoff.
         """
         line.failures += 1
-        backoff = min(LONGEST_BACKOFF, 2.0 ** min(line.failures - 1, 16))
         wish = min(LONGEST_WISH, wish)
-        seconds = wish if line.failures == 1 else max(wish, backoff)
+        least = backoff(line.failures, 1.0, LONGEST_BACKOFF)
+        seconds = wish if line.failures == 1 else max(wish, least)
         if line.waiting:
             self._put_later(line, seconds)
         return seconds

@@ -19,14 +19,14 @@ class Complaints:
         self._last: dict[str, datetime] = {}
         self._unsaid: dict[str, int] = {}
 
-    def about(self, platform: str, destination: str, seconds: float, why: str) -> None:
-        """A destination has to wait so long."""
+    def about(self, platform: str, what: str, seconds: float, why: str) -> None:
+        """What concerns a destination there, or itself, has to wait so long."""
         now = self._clock.now()
         if now - self._last.get(platform, now - EVERY) < EVERY:
             self._unsaid[platform] = self._unsaid.get(platform, 0) + 1
-            log.debug("%s waits %.0f s: %s", destination, seconds, why)
+            log.debug("%s waits %.0f s: %s", what, seconds, why)
             return
         self._last[platform] = now
         more = self._unsaid.pop(platform, 0)
         others = f" ({more} more since the last such line)" if more else ""
-        log.warning("%s waits %.0f s: %s%s", destination, seconds, why, others)
+        log.warning("%s waits %.0f s: %s%s", what, seconds, why, others)

@@ -15,6 +15,8 @@ from relay.core.card import Card
 from relay.core.standing import Spacewalk
 from relay.core.text import plain
 from relay.core.voice import Voice
+from relay.delivery.agenda import backoff
+from relay.delivery.complaints import Complaints
 from relay.delivery.faces import Faces, Place
 from relay.delivery.showing import digest, show
 from relay.delivery.telling import PROBLEM_LENGTH, Close, stamp_of
@@ -64,6 +66,7 @@ class Display:
         self._faces = Faces(shown, self._faces_of)
         self._turns: dict[tuple[str, bool], asyncio.Queue[Place]] = {}
         """By platform, and whether they failed last time."""
+        self._complaints = Complaints(clock)
         self._look_again = asyncio.Event()
         self._changed = asyncio.Event()
         self._busy: set[Place] = set()
@@ -195,8 +198,8 @@ class Display:
     def _put_off(self, place: Place, problem: str, wish: float = 0.0) -> float:
         place.failures += 1
         place.again = True
-        backoff = PAUSE * 2.0 ** min(place.failures - 1, 16)
-        wait = min(LONGEST_BACKOFF, max(wish, backoff))
-        why = plain(problem, PROBLEM_LENGTH)
-        log.warning("%s shows %s in %.0f s: %s", place.destination.id, place.key, wait, why)
+        least = backoff(place.failures, PAUSE, LONGEST_BACKOFF)
+        wait = min(LONGEST_BACKOFF, max(wish, least))
+        to, why = place.destination, plain(problem, PROBLEM_LENGTH)
+        self._complaints.about(to.platform, f"{place.key} at {to.id}", wait, why)
         return wait

@@ -76,19 +76,16 @@ class Destinations:
 
     async def resume(self, identity: str) -> bool:
         """Tell it again what is new from now on; what it missed is not told in one burst."""
-
-        async def work(connection: AsyncConnection) -> bool:
-            values = {"paused": False, "suspended": "", "cursor": await head(connection)}
-            return (await connection.execute(_one(identity).values(values))).rowcount > 0
-
-        return await self._store.write(work)
+        return await self._from_now_on(identity, paused=False, suspended="")
 
     async def reopen(self, identity: str) -> bool:
         """End a suspension, as `resume` does; what people paused stays paused."""
+        return await self._from_now_on(identity, suspended="")
 
+    async def _from_now_on(self, identity: str, **values: object) -> bool:
         async def work(connection: AsyncConnection) -> bool:
-            values = {"suspended": "", "cursor": await head(connection)}
-            return (await connection.execute(_one(identity).values(values))).rowcount > 0
+            change = _one(identity).values(cursor=await head(connection), **values)
+            return (await connection.execute(change)).rowcount > 0
 
         return await self._store.write(work)
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -118,13 +117,6 @@ class Service:
                 await self.clock.advance(1)
             asleep.cancel()
         await settle
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(str(tmp_path / "relay.db"))
-    yield store
-    await store.close()
 
 
 @pytest.fixture
