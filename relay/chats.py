@@ -27,7 +27,7 @@ from relay.journal.shown import Shown
 from relay.journal.store import Store
 from relay.moderation import Moderation
 from relay.plugins import Bot, Conversing, find_bots
-from relay.supervisor import keep_going
+from relay.supervisor import cancel, keep_going
 
 DRAIN = 3.0
 """Seconds that messages in hand are given at the end."""
@@ -121,8 +121,7 @@ async def _put_destinations(
 
 def _tellers(store: Store, scene: Scene, bots: Mapping[str, Bot]) -> tuple[Pump, Display]:
     def words(event: Event, voice: Voice) -> Notice | None:
-        walk = scene.intake.board.find(event.spacewalk)
-        found = notice(event, walk and walk.seen_by(event.scope), voice)
+        found = notice(event, scene.intake.board.find(event.spacewalk), voice)
         return found and replace(found, title=scene.mark + found.title)
 
     def glance(walk: Spacewalk, voice: Voice) -> Card:
@@ -147,15 +146,9 @@ def _tellers(store: Store, scene: Scene, bots: Mapping[str, Bot]) -> tuple[Pump,
 def _keep(
     stack: contextlib.AsyncExitStack, name: str, start: Callable[[], Coroutine[Any, Any, None]]
 ) -> None:
-    stack.push_async_callback(_cancel, asyncio.create_task(keep_going(name, start)))
+    stack.push_async_callback(cancel, asyncio.create_task(keep_going(name, start)))
 
 
 async def _end(pump: Pump, pumping: asyncio.Task[None]) -> None:
     await pump.drain(DRAIN)
-    await _cancel(pumping)
-
-
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    await cancel(pumping)

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from rich.status import Status
 from rich.text import Text
@@ -21,7 +20,7 @@ from relay.http import SafeHttp
 from relay.journal.retention import Retention, prune
 from relay.plugins import Document, Source, find_sources
 from relay.recording import Recorder
-from relay.supervisor import keep_going, until_signal
+from relay.supervisor import cancel, keep_going, until_signal
 from relay.timers import WallTimers
 
 WAITING = 100
@@ -49,7 +48,7 @@ async def run(configuration: Configuration) -> None:
             keep_going("the intake", lambda: _take_in(line, relay)),
             follow(build_sources(configuration), line),
         ):
-            stack.push_async_callback(_cancel, asyncio.create_task(work))
+            stack.push_async_callback(cancel, asyncio.create_task(work))
         told = ", ".join(one.id for one in configuration.destinations) or "nobody"
         log.info(
             "ready: the journal is %s, told are: %s, the page is %s",
@@ -76,7 +75,7 @@ async def record(
     with contextlib.closing(recorder):
         await asyncio.wait({writing, stopping}, return_when=asyncio.FIRST_COMPLETED)
         for task in (following, stopping, writing):
-            await _cancel(task)
+            await cancel(task)
 
 
 async def _write_down(line: Line, recorder: Recorder, show: Callable[[Document], None]) -> None:
@@ -140,9 +139,3 @@ async def _prune(configuration: Configuration, relay: Relay) -> None:
         await prune(relay.store, limits, WallClock().now())
     except StoreError as trouble:
         log.error("nothing was tidied up: %s", trouble)
-
-
-async def _cancel(task: asyncio.Task[Any]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task

@@ -1,11 +1,12 @@
 """Keeps the program going until it is told to end: a bug ends one try of a task, no more."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import NoReturn
+from typing import Any, NoReturn
 
 FIRST, LONGEST = 1.0, 300.0
 """Seconds before the first restart and before any further one."""
@@ -32,6 +33,13 @@ async def keep_going(name: str, start: Callable[[], Awaitable[None]]) -> None:
             log.exception("%s failed and starts again in %.0f s", name, wait)
         await asyncio.sleep(wait)
         wait = min(wait * 2, LONGEST)
+
+
+async def cancel(task: asyncio.Task[Any]) -> None:
+    """Break it off and wait until it has ended. Raises what it raises besides."""
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 def until_signal() -> asyncio.Event:
