@@ -258,6 +258,21 @@ async def test_the_pressure_is_drawn_and_follows_each_sample(showing: Any, phone
         assert [] == show.faults
 
 
+async def test_the_pressure_has_its_place_before_the_whole_page_has_come(showing: Any) -> None:
+    async with showing(at("12:01"), PLANNED, pressure=lambda: until("12:01", PASS)) as show:
+        page = await show.open()
+        place = await page.locator(".pressure").bounding_box()
+
+        async def half(route: Route) -> None:
+            text = await (await route.fetch()).text()
+            await route.fulfill(body=text.partition('<section class="card watch"')[0])
+
+        await page.route(show.url + "/", half)
+        await page.reload(wait_until="domcontentloaded")
+        assert 0 == await page.locator(".watch").count()
+        assert place == await page.locator(".pressure").bounding_box()
+
+
 async def test_no_card_is_left_of_a_pressure_that_is_of_no_use(showing: Any) -> None:
     russian = replace(PLANNED, segment=Segment.RUSSIAN)
     async with showing(at("12:01"), russian, pressure=lambda: until("12:01")) as show:
