@@ -21,9 +21,10 @@ from relay.journal.journal import Journal
 from relay.journal.observations import Observations
 from relay.journal.store import Store
 from relay.moderation import Moderation
-from relay.plugins import Document, Read, Traced, find_sources
+from relay.plugins import Document, Footage, Read, Traced, find_sources
 from relay.sources.moderator import Moderators, ModeratorSettings
 from relay.timers import Timers
+from relay.video.unfollowed import Unfollowed
 
 BEAT, QUICK_BEAT = 15.0, 0.5
 """Seconds between signs of life on the page's streams, in a live run and in a replay."""
@@ -74,7 +75,8 @@ async def open_relay(
         intake = await _intake(configuration, store, journal, readers)
         reminders = _reminders(configuration, timers, intake, now)
         moderation = Moderation(intake, now, _trusted(configuration), reminders.plan)
-        scene = Scene(journal, intake, moderation, now, mark)
+        footage: Footage = Unfollowed("no stream is followed here")
+        scene = Scene(journal, intake, moderation, now, footage, mark)
         chats = open_chats(configuration, store, scene, bots)
         pump, display = await stack.enter_async_context(chats)
         await intake.catch_up(now())

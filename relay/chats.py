@@ -26,7 +26,7 @@ from relay.journal.journal import Journal
 from relay.journal.shown import Shown
 from relay.journal.store import Store
 from relay.moderation import Moderation
-from relay.plugins import Bot, Conversing, find_bots
+from relay.plugins import Bot, Conversing, Footage, find_bots
 from relay.supervisor import cancel, keep_going
 
 DRAIN = 3.0
@@ -43,6 +43,7 @@ class Scene:
     intake: Intake
     moderation: Moderation
     now: Callable[[], datetime]
+    footage: Footage
     mark: str
     """Stands before the title of every message."""
 
@@ -66,8 +67,8 @@ async def open_chats(
             scene.moderation,
             Destinations(store),
             Shown(store),
-            pump,
-            display,
+            (pump, display),
+            scene.footage,
         )
         pump.close = display.close = desk.suspend
         for name, bot in bots.items():

@@ -19,6 +19,7 @@ from relay.settings import (
     Shape,
     shape,
 )
+from relay.video.section import VideoSection
 from relay.web.section import WebSection
 
 DEFAULT = Path("config.toml")
@@ -33,6 +34,7 @@ class Configuration:
     journal: JournalSection
     reminders: RemindersSection
     web: WebSection
+    video: VideoSection
     sources: Mapping[str, Settings]
     """The settings of every source by its name, but of those whose `enabled` is false."""
     bots: Mapping[str, Settings]
@@ -121,6 +123,7 @@ def _configuration(settings: Shape) -> Configuration:
         journal=settings.journal,
         reminders=settings.reminders,
         web=settings.web,
+        video=settings.video,
         sources={name: of for name, of in sources.items() if getattr(of, "enabled", True)},
         bots={name: of for name, of in bots.items() if of is not None},
         destinations=tuple(place.destination() for place in settings.destinations),

@@ -11,7 +11,7 @@ from relay.delivery.pump import Pump
 from relay.journal.destinations import Destinations
 from relay.journal.shown import Shown
 from relay.moderation import Moderation
-from relay.plugins import Desk, Destination, Receipt
+from relay.plugins import Desk, Destination, Footage, Receipt
 
 
 class FrontDesk(Desk):
@@ -25,8 +25,8 @@ class FrontDesk(Desk):
         moderation: Moderation,
         destinations: Destinations,
         shown: Shown,
-        pump: Pump,
-        display: Display,
+        tellers: tuple[Pump, Display],
+        footage: Footage,
     ) -> None:
         self._board = board
         self._now = now
@@ -34,8 +34,8 @@ class FrontDesk(Desk):
         self._moderation = moderation
         self._destinations = destinations
         self._shown = shown
-        self._pump = pump
-        self._display = display
+        self._tellers = tellers
+        self._footage = footage
 
     @property
     def board(self) -> Board:
@@ -44,6 +44,10 @@ class FrontDesk(Desk):
     @property
     def lead_times(self) -> tuple[timedelta, ...]:
         return self._lead_times
+
+    @property
+    def footage(self) -> Footage:
+        return self._footage
 
     def now(self) -> datetime:
         return self._now()
@@ -103,5 +107,5 @@ class FrontDesk(Desk):
         return there.receipt if there else None
 
     async def _take_up(self, identity: str) -> None:
-        await self._pump.take_up(identity)
-        await self._display.take_up(identity)
+        for teller in self._tellers:
+            await teller.take_up(identity)

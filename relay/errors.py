@@ -69,5 +69,9 @@ class StatementRefused(RelayError):
     """What a moderator said cannot be so, in words for them."""
 
 
+class VideoError(RelayError):
+    """The live stream does not give what was asked for: go on without a picture."""
+
+
 class RecordingError(RelayError):
     """A recording cannot be read or written."""

@@ -17,6 +17,7 @@ from pydantic import (
 from relay.core.notice import KINDS
 from relay.core.voice import DEFAULT, LANGUAGES
 from relay.plugins import Bot, Destination, Settings, Source
+from relay.video.section import VideoSection
 from relay.web.section import WebSection
 
 _UNITS = {"d": "days", "h": "hours", "min": "minutes", "s": "seconds"}
@@ -138,6 +139,7 @@ class Shape(Section):
     journal: JournalSection = JournalSection()
     reminders: RemindersSection = RemindersSection()
     web: WebSection = WebSection()
+    video: VideoSection = VideoSection()
     sources: Settings
     bots: Settings
     destinations: tuple[DestinationSection, ...]

@@ -23,6 +23,7 @@ from relay.journal.store import Store
 from relay.moderation import Moderation
 from relay.plugins import Destination, Receipt
 from relay.testing.bots import Telling
+from relay.testing.footage import FakeFootage
 from relay.testing.sayings import HOUR, NOON, an_event
 from tests.delivery.board import Hall
 from tests.delivery.conftest import in_words
@@ -71,8 +72,8 @@ class Office:
             cast("Moderation", self.moderation),
             hall.destinations,
             hall.shown,
-            self.pump,
-            hall.display,
+            (self.pump, hall.display),
+            FakeFootage(),
         )
         self.pump.close = hall.display.close = self.desk.suspend
 

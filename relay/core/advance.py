@@ -65,6 +65,11 @@ def _fact(event: Event) -> Fact:
     )
 
 
+def _media(walk: Spacewalk, event: Event) -> Spacewalk:
+    assert event.media is not None
+    return replace(walk, gallery=(*walk.gallery, event.media))
+
+
 def _stream(walk: Spacewalk, event: Event) -> Spacewalk:
     url = event.stream.url if event.stream else ""
     return replace(walk, streams_told=walk.streams_told | {url})
@@ -92,6 +97,10 @@ _APPLY: Mapping[EventType, Callable[[Spacewalk, Event], Spacewalk]] = {
     EventType.MILESTONE_CONFIRMED: _milestone,
     EventType.MILESTONE_CORRECTED: _milestone,
     EventType.STREAM_LIVE: _stream,
+    EventType.STREAM_LOST: lambda walk, event: walk,
+    EventType.STREAM_CHANGED: lambda walk, event: walk,
+    EventType.PICTURE_TAKEN: _media,
+    EventType.CLIP_READY: _media,
     EventType.REMINDER_DUE: _reminder,
     EventType.SUMMARY: _summary,
     EventType.STATEMENT: lambda walk, event: walk,

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from relay.core import wording
 from relay.core.lines import Line, doubt, lines
+from relay.core.media import Media
 from relay.core.milestone import TABLE, Milestone
 from relay.core.silence import silent
 from relay.core.spacewalk import Plan, Stream
@@ -54,6 +55,8 @@ class Card:
     end: datetime | None
     """The planned end where a start and a length are known; the official one once it is over."""
     description: str
+    picture: Media | None
+    """The newest one; its file is the relay's `Footage.file`."""
 
 
 _PHASES = {
@@ -97,6 +100,7 @@ def card(walk: Spacewalk, now: datetime, voice: Voice = ENGLISH) -> Card:
         start=start,
         end=end,
         description=plain(walk.plan.description, DESCRIPTION) if walk.plan else "",
+        picture=walk.picture,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relay.core.hint import Hint
+from relay.core.media import Media
 from relay.core.milestone import Milestone, Standing
 from relay.core.spacewalk import Plan, Precision, Segment, Stream, Suit
 
@@ -23,6 +24,15 @@ class EventType(StrEnum):
     MILESTONE_CORRECTED = "milestone_corrected"
     """Another time than told, or, with standing `retracted`, not reached after all."""
     STREAM_LIVE = "stream_live"
+    """A source says that it is live, or its picture is back after it was lost."""
+    STREAM_LOST = "stream_lost"
+    """No stream gives a picture any more."""
+    STREAM_CHANGED = "stream_changed"
+    """The picture comes from another stream than before."""
+    PICTURE_TAKEN = "picture_taken"
+    """Of the milestone that it names, where it names one."""
+    CLIP_READY = "clip_ready"
+    """A clip around the milestone that it names, or the hyperlapse of the whole spacewalk."""
     HINT = "hint"
     """What a sensor lets one expect; told to those who ask for hints."""
     REMINDER_DUE = "reminder_due"
@@ -107,6 +117,8 @@ class Event:
     """How much too late a reminder is, when that is worth saying."""
 
     summary: Summary | None = None
+    media: Media | None = None
+    """The file of a picture or a clip."""
     address: str = ""
     """Where the deciding words can be read."""
     because: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from relay.core import marks, wording
 from relay.core.event import Event, EventType
+from relay.core.media import Media
 from relay.core.milestone import Milestone, Standing
 from relay.core.news import WORDS
 from relay.core.standing import Spacewalk
@@ -43,6 +44,11 @@ class Notice:
     time: datetime
     """When the relay knew."""
     event: Event
+
+    @property
+    def media(self) -> Media | None:
+        """The picture or clip that it is about; its file is the relay's `Footage.file`."""
+        return self.event.media
 
     @property
     def correction(self) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from relay.core.event import Summary
 from relay.core.hint import Expectation
+from relay.core.media import Media, MediaKind
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.spacewalk import Plan, Segment, Stream, Suit
 
@@ -73,6 +74,8 @@ class Spacewalk:
     """What sensors let one expect, oldest first."""
     summary: Summary | None = None
     summary_revision: int = 0
+    gallery: tuple[Media, ...] = ()
+    """Pictures and clips of it, in the order in which they were made."""
     reminded: frozenset[tuple[timedelta, datetime]] = frozenset()
     """Lead time and due time of the reminders told."""
     marks: Mapping[str, Mapping[FactKey, Fact]] = field(default_factory=dict)
@@ -102,6 +105,12 @@ class Spacewalk:
         """The times of what stands; where nobody knows one, when it was said."""
         spoken = [fact.occurred_at or fact.said_at for fact in self.standing_facts()]
         return [instant for instant in spoken if instant]
+
+    @property
+    def picture(self) -> Media | None:
+        """The newest one."""
+        pictures = (one for one in reversed(self.gallery) if one.kind is MediaKind.PICTURE)
+        return next(pictures, None)
 
     def expectation(self, now: datetime) -> Expectation | None:
         """The newest hint, while it is fresh and nothing firmer has come after it."""

@@ -8,6 +8,7 @@ from relay.plugins.bot import Bot, Conversing, Showing, Stamping
 from relay.plugins.common import Http, Settings
 from relay.plugins.desk import Desk
 from relay.plugins.destination import Destination, Finding, Receipt
+from relay.plugins.footage import Clip, Footage, Still, Watching
 from relay.plugins.installed import BOTS, SOURCES, find_bots, find_sources
 from relay.plugins.source import Document, Read, Source, Traced
 
@@ -15,11 +16,13 @@ __all__ = [
     "BOTS",
     "SOURCES",
     "Bot",
+    "Clip",
     "Conversing",
     "Desk",
     "Destination",
     "Document",
     "Finding",
+    "Footage",
     "Http",
     "Read",
     "Receipt",
@@ -27,7 +30,9 @@ __all__ = [
     "Showing",
     "Source",
     "Stamping",
+    "Still",
     "Traced",
+    "Watching",
     "find_bots",
     "find_sources",
 ]

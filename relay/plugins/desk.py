@@ -8,6 +8,7 @@ from relay.core.board import Board
 from relay.core.event import Event
 from relay.core.statement import Statement
 from relay.plugins.destination import Destination, Receipt
+from relay.plugins.footage import Footage
 
 
 class Desk(Protocol):
@@ -21,6 +22,11 @@ class Desk(Protocol):
     @property
     def lead_times(self) -> tuple[timedelta, ...]:
         """How long before a planned start reminders are made; others cannot be asked for."""
+        ...
+
+    @property
+    def footage(self) -> Footage:
+        """The live stream; where it is switched off every wish for it ends in VideoError."""
         ...
 
     def now(self) -> datetime:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from relay.core.board import Board
 from relay.core.event import Event
 from relay.core.statement import Statement
-from relay.plugins import Desk, Destination, Receipt
+from relay.plugins import Desk, Destination, Footage, Receipt
+from relay.testing.footage import FakeFootage
 
 LEADS = (timedelta(hours=24), timedelta(hours=1), timedelta(minutes=10))
 
@@ -27,6 +28,7 @@ class FakeDesk(Desk):
         """What `observe` answers, or raises."""
         self.following: list[Event] = []
         """What `consequences` answers."""
+        self.shots = FakeFootage()
         self.receipts: dict[tuple[str, str], Receipt] = {}
 
     @property
@@ -36,6 +38,10 @@ class FakeDesk(Desk):
     @property
     def lead_times(self) -> tuple[timedelta, ...]:
         return self.leads
+
+    @property
+    def footage(self) -> Footage:
+        return self.shots
 
     def now(self) -> datetime:
         return self.moment

@@ -1,0 +1,53 @@
+"""A live stream over plain values, for the tests of those who show it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from relay.core.media import Caption, Media
+from relay.errors import VideoError
+from relay.plugins import Clip, Footage, Still, Watching
+
+
+class FakeFootage(Footage):
+    """Everything lies open: a test sets what is there, and looks at what was asked for."""
+
+    def __init__(self) -> None:
+        self.still: Still | None = None
+        self.made: Clip | None = None
+        self.files: dict[str, bytes] = {}
+        self.captions: list[Caption] = []
+        self.media: list[Media] = []
+        self.now = Watching()
+        self.problem = "no stream is followed here"
+        """What VideoError says where something is missing."""
+        self.asked: list[tuple[datetime | None, timedelta, int]] = []
+        """Start, length and limit of the clips."""
+
+    @property
+    def watching(self) -> Watching:
+        return self.now
+
+    def latest(self) -> Still | None:
+        return self.still
+
+    async def snapshot(self) -> Still:
+        if self.still is None:
+            raise VideoError(self.problem)
+        return self.still
+
+    async def clip(self, start: datetime | None, length: timedelta, most: int) -> Clip:
+        self.asked.append((start, length, most))
+        if self.made is None:
+            raise VideoError(self.problem)
+        return self.made
+
+    async def file(self, name: str) -> bytes | None:
+        return self.files.get(name)
+
+    async def said(self, spacewalk: str, words: str, most: int) -> Sequence[Caption]:  # noqa: ARG002
+        wanted = words.casefold().split()
+        found = [one for one in self.captions if all(w in one.text.casefold() for w in wanted)]
+        return found[-most:]
+
+    async def gallery(self, spacewalk: str) -> Sequence[Media]:
+        return [one for one in self.media if one.name.startswith(spacewalk)]
