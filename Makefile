@@ -19,13 +19,14 @@ help: ## list the tasks
 
 setup: $(VENV)/.installed ## install everything into .venv, once and after each change of the locks
 
-demo: setup ## replay a spacewalk on the page, faster than it was; before a person until Ctrl-C
+demo: setup ## replay a spacewalk on the page, faster than it was, beside a test picture; before a person until Ctrl-C
 	@if test -n "$$SPACEWALK_RELAY__BOTS__DISCORD__TOKEN" && test -n "$$DISCORD_CHANNEL"; then \
 		export SPACEWALK_RELAY__DESTINATIONS="[{\"id\": \"console\", \"platform\": \"console\"}, \
 			{\"id\": \"demo\", \"platform\": \"discord\", \"address\": \"$$DISCORD_CHANNEL\"}]"; \
 	fi; \
-	$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 240 \
-		--longest-pause 7 --open $$(test -t 0 && echo --stay)
+	$(BIN)/python -m relay.testing.hls --captions -- \
+		$(BIN)/spacewalk-relay replay tests/recordings/2021-09-03-rs-eva-49 --speed 240 \
+		--longest-pause 7 --video '{video}' --open $$(test -t 0 && echo --stay)
 
 run: setup ## follow the spacewalks of today, as config.toml says
 	@$(BIN)/spacewalk-relay run

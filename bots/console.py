@@ -22,6 +22,7 @@ from relay.plugins import Bot, Destination, Finding, Http, Receipt, Settings
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2_000
 LONGEST_ADDRESS = 500
+LONGEST_FILE = 200
 
 
 class Config(Settings):
@@ -75,7 +76,13 @@ class Console(Bot):
             (_corrected(destination.language) if notice.correction else "", "bold yellow"),
             (plain(notice.title, LONGEST_TITLE), "bold"),
         )
-        for words in (plain(notice.text, LONGEST_TEXT), plain(notice.address, LONGEST_ADDRESS)):
+        file = notice.media.name if notice.media else ""
+        below = (
+            (notice.text, LONGEST_TEXT),
+            (notice.address, LONGEST_ADDRESS),
+            (file, LONGEST_FILE),
+        )
+        for words in (plain(text, limit) for text, limit in below):
             if words:
                 line.append(f"\n    {words}")
         with self._console.capture() as capture:
@@ -109,6 +116,7 @@ def _json_line(notice: Notice) -> str:
         "title": plain(notice.title, LONGEST_TITLE),
         "text": plain(notice.text, LONGEST_TEXT),
         "address": plain(notice.address, LONGEST_ADDRESS),
+        "file": plain(notice.media.name, LONGEST_FILE) if notice.media else None,
     }
     return json.dumps(line) + "\n"
 

@@ -1,7 +1,6 @@
 """The command line: each command in a few lines, the work is elsewhere."""
 
 import asyncio
-import dataclasses
 import functools
 import json
 import logging
@@ -26,6 +25,7 @@ from relay.core.event import Event
 from relay.errors import ConfigError, RecordingError, RelayError, SourceChanged, StoreError
 from relay.journal.codec import event_json
 from relay.plugins import find_bots
+from relay.replay import apart
 from relay.replay import replay as play
 from relay.supervisor import until_ended
 
@@ -76,6 +76,7 @@ def replay(
     ] = True,
     browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser")] = False,
     stay: Annotated[bool, typer.Option(help="Go on running after the end")] = False,
+    video: Annotated[str, typer.Option(help="A live stream (HLS) to show beside it")] = "",
     config: ConfigFile = None,
 ) -> None:
     """Play a recording through the same program that runs live."""
@@ -88,8 +89,7 @@ def replay(
     show: Callable[[Event], None] = _print_event if as_json else lambda event: None
     with tempfile.TemporaryDirectory(prefix="spacewalk-relay-") as scratch:
         place = str(db or Path(scratch) / "replay.db")
-        section = configuration.relay.model_copy(update={"database": place})
-        here = dataclasses.replace(configuration, relay=section)
+        here = apart(configuration, place, video, Path(scratch) / "media")
         if not as_json:
             Console(stderr=True).print(f"Replaying: {played.title} (x {speed})", markup=False)
         pace = {"speed": factor, "longest_pause": longest_pause}

@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from relay.core.trace import Trace
 from relay.delivery.display import Display
 from relay.delivery.pump import Pump
 from relay.delivery.reminders import Reminders
+from relay.filming import Stage, open_footage
 from relay.intake import Intake
 from relay.journal.documents import Documents
 from relay.journal.journal import Journal
@@ -24,7 +25,7 @@ from relay.moderation import Moderation
 from relay.plugins import Document, Footage, Read, Traced, find_sources
 from relay.sources.moderator import Moderators, ModeratorSettings
 from relay.timers import Timers
-from relay.video.unfollowed import Unfollowed
+from relay.video.timing import Timing
 
 BEAT, QUICK_BEAT = 15.0, 0.5
 """Seconds between signs of life on the page's streams, in a live run and in a replay."""
@@ -44,6 +45,7 @@ class Relay:
     display: Display
     pressure: Callable[[], Trace] | None
     """In the crewlock, where a source follows it."""
+    footage: Footage
 
     async def take(self, document: Document) -> list[Event]:
         """The one straight line: a document becomes events, and the reminders are looked at."""
@@ -61,10 +63,12 @@ async def open_relay(
     *,
     bots: Sequence[str] | None = None,
     mark: str = "",
+    timing: Timing | None = None,
 ) -> AsyncIterator[Relay]:
     """Everything but the sources. `bots` are the platforms to serve, None for all configured.
 
     `mark` stands before the title of every message: so a replay is not taken for the real thing.
+    Without `timing` no live stream is followed.
     At the end messages in hand are finished, then all is closed. Raises ConfigError, StoreError.
     """
     async with contextlib.AsyncExitStack() as stack:
@@ -75,14 +79,16 @@ async def open_relay(
         intake = await _intake(configuration, store, journal, readers)
         reminders = _reminders(configuration, timers, intake, now)
         moderation = Moderation(intake, now, _trusted(configuration), reminders.plan)
-        footage: Footage = Unfollowed("no stream is followed here")
+        take = _listener(configuration, intake, reminders)
+        stage = Stage(journal, lambda: intake.board, timing, intake.add, take) if timing else None
+        footage = await stack.enter_async_context(open_footage(configuration.video, store, stage))
         scene = Scene(journal, intake, moderation, now, footage, mark)
         chats = open_chats(configuration, store, scene, bots)
         pump, display = await stack.enter_async_context(chats)
         await intake.catch_up(now())
         reminders.plan()
         pressure = _pressure(configuration, readers)
-        yield Relay(store, journal, intake, reminders, pump, display, pressure)
+        yield Relay(store, journal, intake, reminders, pump, display, pressure, footage)
 
 
 @contextlib.asynccontextmanager
@@ -114,6 +120,7 @@ async def open_page(
         mark=mark,
         public_url=configuration.web.public_url,
         pressure=relay.pressure,
+        footage=relay.footage,
     )
     async with serving(configuration.web, site) as address:
         yield address
@@ -128,6 +135,18 @@ async def _intake(
     fusion = Fusion(board, [(one.spacewalk, one.observation) for one in known])
     documents = Documents(store, count=kept.documents, size=kept.document_bytes)
     return Intake(readers, fusion, journal, documents)
+
+
+def _listener(
+    configuration: Configuration, intake: Intake, reminders: Reminders
+) -> Callable[[Document], Awaitable[object]]:
+    """Takes in what is said in the live stream, where that source is not switched off."""
+
+    async def take(document: Document) -> None:
+        if document.source in configuration.sources and await intake.take(document):
+            reminders.plan()
+
+    return take
 
 
 def _trusted(configuration: Configuration) -> tuple[str, ...]:

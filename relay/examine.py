@@ -18,6 +18,8 @@ from relay.plugins import Document, Finding, Source, find_bots, find_sources
 from relay.web.listening import address_of, listen
 from relay.web.section import WebSection
 
+UNASKED = ("captions", "moderator")
+"""Sources that fetch nothing."""
 PATIENCE = 30.0
 """Seconds that a source is given to answer."""
 
@@ -27,7 +29,7 @@ log = logging.getLogger(__name__)
 async def examine(configuration: Configuration) -> list[Finding]:
     """One finding for each part. Each source is asked once; nobody is told anything."""
     sources = build_sources(configuration)
-    asked = (_source(name, source) for name, source in sources.items() if name != "moderator")
+    asked = (_source(name, source) for name, source in sources.items() if name not in UNASKED)
     return [
         Finding(part="configuration", works=True, says="every key is understood"),
         await _database(configuration.relay.database),

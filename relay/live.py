@@ -22,6 +22,7 @@ from relay.plugins import Document, Source, find_sources
 from relay.recording import Recorder
 from relay.supervisor import cancel, keep_going, until_signal
 from relay.timers import WallTimers
+from relay.video.timing import Timing
 
 WAITING = 100
 """Documents that may wait to be taken in before sources are held up."""
@@ -38,8 +39,10 @@ async def run(configuration: Configuration) -> None:
     stop = until_signal()
     timers = WallTimers()
     async with contextlib.AsyncExitStack() as stack:
-        relay = await stack.enter_async_context(open_relay(configuration, timers, WallClock().now))
-        page = await stack.enter_async_context(open_page(configuration, relay, WallClock().now))
+        now = WallClock().now
+        opened = open_relay(configuration, timers, now, timing=Timing(now, now))
+        relay = await stack.enter_async_context(opened)
+        page = await stack.enter_async_context(open_page(configuration, relay, now))
         timers.start()
         stack.callback(timers.stop)
         timers.repeat("housekeeping", HOUSEKEEPING, lambda: _prune(configuration, relay))

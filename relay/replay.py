@@ -5,9 +5,14 @@ import contextlib
 import logging
 import math
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
 
 from relay.app import Relay, open_page, open_relay
+from relay.clock import WallClock
 from relay.config import Configuration
 from relay.core.event import Event
 from relay.errors import ConfigError
@@ -15,6 +20,8 @@ from relay.playhead import Playhead
 from relay.recording import Recording
 from relay.supervisor import until_signal
 from relay.timers import Timeline
+from relay.video.section import VideoSection
+from relay.video.timing import Timing
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +50,11 @@ async def replay(
     time: their pauses and signatures are not those of the recording.
     """
     timeline = Timeline(recording.documents[0].at)
-    opened = open_relay(configuration, timeline, lambda: timeline.now, bots=bots, mark=MARK)
     playhead = Playhead(timeline.now)
+    timing = Timing(playhead.now, WallClock().now, staged=True)
+    opened = open_relay(
+        configuration, timeline, lambda: timeline.now, bots=bots, mark=MARK, timing=timing
+    )
     async with opened as relay, _page(configuration, relay, playhead, page, stay):
         player = _Player(relay, timeline, playhead, show, speed, longest_pause)
         for document in recording.documents:
@@ -57,6 +67,23 @@ async def replay(
             stop = until_signal()
             log.info("the replay has ended; everything stays as it is until Ctrl-C")
             await stop.wait()
+
+
+def apart(configuration: Configuration, database: str, video: str, media: Path) -> Configuration:
+    """The same, kept away from what the live relay keeps, with no stream but `video`.
+
+    Raises ConfigError when that is no address.
+    """
+    film: dict[str, object] = {"enabled": False}
+    if video:
+        credit = configuration.video.credit
+        film = {"addresses": [video], "allow_private": True, "folder": str(media), "credit": credit}
+    try:
+        section = VideoSection.model_validate(film)
+    except ValidationError:
+        raise ConfigError(f"{video!r} is no stream: begin it with http(s)://") from None
+    journal = configuration.relay.model_copy(update={"database": database})
+    return replace(configuration, relay=journal, video=section)
 
 
 @contextlib.asynccontextmanager

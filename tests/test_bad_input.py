@@ -21,7 +21,7 @@ from relay.testing.bots import FakeBot
 from relay.testing.story import START, scheduled, stated
 from relay.timers import Timeline
 
-SOURCES = ("launch_library", "moderator", "nasa_plus", "station_blog")
+SOURCES = ("captions", "launch_library", "moderator", "nasa_plus", "station_blog")
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
     + "".join(
@@ -116,6 +116,10 @@ def hostile(source: str, words: str) -> list[Document]:
                 webcast_live=True,
             )
         ]
+    if source == "captions":
+        planned = scheduled(START - timedelta(hours=1), START)
+        said = {"time": f"{START:%Y-%m-%dT%H:%M:%SZ}", "text": f"THE HATCH IS NOW OPEN, {words}"}
+        return [planned, Document(source, START, json.dumps(said))]
     if source == "moderator":
         states = [stated(START, m, words, by=words) for m in ("eva_start", "task", "eva_end")]
         return [known, *states]

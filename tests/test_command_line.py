@@ -158,7 +158,7 @@ def test_read_of_an_unknown_source(ask: Ask) -> None:
     answer = ask("read", "telescope", "-")
 
     assert 2 == answer.code
-    assert "there is no source 'telescope'; installed are: iss_telemetry, " in answer.err
+    assert "there is no source 'telescope'; installed are: captions, iss_telemetry, " in answer.err
 
 
 def test_read_of_a_missing_file_or_at_no_time(ask: Ask) -> None:
@@ -169,7 +169,9 @@ def test_read_of_a_missing_file_or_at_no_time(ask: Ask) -> None:
     assert 2 == ask("read", "moderator", "-", "--at", "noon").code
 
 
-@pytest.mark.parametrize("source", ["launch_library", "moderator", "nasa_plus", "station_blog"])
+@pytest.mark.parametrize(
+    "source", ["captions", "launch_library", "moderator", "nasa_plus", "station_blog"]
+)
 @pytest.mark.parametrize(
     "body",
     [b"<html><body>502</body></html>", b'{"results": [{"id"', b"\x89PNG\r\n\x00\xff" * 50, b""],

@@ -36,7 +36,7 @@ _INSTANTS = (
 )
 
 _WRITTEN: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("launch_library", "nasa_plus", "moderator"), _JSON),
+    **dict.fromkeys(("captions", "launch_library", "nasa_plus", "moderator"), _JSON),
     "station_blog": (*_JSON, BOMB, "<rss><channel><item/></channel></rss>", "<a>" * 100_000),
     "recording_documents": (*(_AT % at for at in _INSTANTS), *_JSON),
     "recording_about": (

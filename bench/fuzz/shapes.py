@@ -34,6 +34,11 @@ COMMENTS = (
     *("Spacewalk postponed by two days.", "EVA postponed indefinitely.", "EVA over at 00:01 GMT"),
     *("Hatch opened.", "EVA-95 (US) did not proceed.", "Spacewalk underway at 12:35 UTC, early."),
 )
+SPOKEN = (
+    *("THE HATCH IS NOW OPEN.", "THE HATCH WAS OPENED AT 8:41", "A.M. EASTERN", ">> HATCH OPEN."),
+    *("DEPRESSURIZATION HAS BEGUN", "THE SPACEWALK IS OFFICIALLY UNDERWAY", "25:61 P.M. CENTRAL"),
+    *("THE SPACEWALK IS OVER", "HALFWAY", "TODAY'S SPACEWALK HAS BEEN SCRUBBED.", "A SIMULATION"),
+)
 PRECISIONS = ("Minute", "Second", "Hour", "Day", "Month", "Year", "Quarter 1", "")
 ITEMS = ("AIRLOCK000049", "AIRLOCK000049", "AIRLOCK000048", "USLAB000058", "TIME_000001")
 WALKS = ("us-eva-95", "rs-eva-49", "us-2026-08-06", "eva-2026-08-06", "us-9999-12-31", None)
@@ -124,6 +129,16 @@ def telemetry(draws: Draws) -> str:
     return "\n".join(lines)
 
 
+def captions(draws: Draws) -> str:
+    """Lines that are said one after the other."""
+    at, lines = DAY + timedelta(minutes=draws.below(3000)), []
+    for _ in range(1 + draws.below(6)):
+        at += timedelta(seconds=draws.pick((0, 1, 3, 20, 2000)))
+        said = {"time": f"{at:%Y-%m-%dT%H:%M:%SZ}", "text": draws.pick(SPOKEN)}
+        lines.append(damaged(said, draws))
+    return "\n".join(lines)
+
+
 def damaged(document: Any, draws: Draws) -> str:
     """The document as JSON, with up to three values replaced."""
     for _ in range(draws.below(4)):
@@ -145,6 +160,7 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 SHAPES: Mapping[str, tuple[Callable[[Draws], str], ...]] = {
     "launch_library": (launch_library,),
     "nasa_plus": (nasa_plus,),
+    "captions": (captions,),
     "moderator": (moderator,),
     "iss_telemetry": (telemetry,),
     "station_blog": (rss, rest),

@@ -89,6 +89,7 @@ class Discord(Bot):
     def meet(self, desk: Desk) -> None:
         self._desk = desk
         self._poster.threads.shown = desk.shown
+        self._poster.attaching.fetch = desk.footage.file
         self._caretaker = Caretaker(desk, self._access, self._poster, self._clock)
 
     async def deliver(

@@ -8,7 +8,9 @@ from typing import Any
 from bots.discord.escape import escaped
 from bots.discord.ids import REMIND, TIMELINE, custom_id
 from bots.discord.kept import Kept
+from relay.core import filmed
 from relay.core.card import Card, Line, Phase
+from relay.core.media import Media
 from relay.core.milestone import Standing
 from relay.core.notice import Notice
 from relay.core.text import plain
@@ -85,8 +87,9 @@ def role_for(destination: Destination, kind: str) -> str:
     return role if SNOWFLAKE.fullmatch(role) else ""
 
 
-def card_message(destination: Destination, card: Card) -> Json:
-    """The card with its buttons."""
+def card_message(destination: Destination, card: Card, *, pictured: bool = False) -> Json:
+    """The card with its buttons; `pictured` when its picture is sent with it."""
+    picture = card.picture if pictured else None
     embed: Json = {
         "title": escaped(card.title, TITLE),
         "description": escaped(card.state, STATE),
@@ -96,8 +99,10 @@ def card_message(destination: Destination, card: Card) -> Json:
     if card.lines:
         label = said(Voice(destination.language), "milestones")
         embed["fields"].append(_field(label, "", inline=False) | {"value": _lines(card.lines)})
-    if card.hint:
-        embed["footer"] = {"text": plain(card.hint, HINT)}
+    if picture:
+        embed["image"] = image(picture)
+    if foot := _foot(destination, card.hint, picture):
+        embed["footer"] = {"text": foot}
     if watch := link(card.watch):
         embed["url"] = watch
     return {
@@ -106,6 +111,17 @@ def card_message(destination: Destination, card: Card) -> Json:
         "components": [{"type": 1, "components": _buttons(destination, card)}],
         "allowed_mentions": NOTHING_PINGS,
     }
+
+
+def image(picture: Media) -> Json:
+    """How an embed names a file of its own message."""
+    return {"url": f"attachment://{picture.name}"}
+
+
+def _foot(destination: Destination, hint: str, picture: Media | None) -> str:
+    """A footer shows no stamps, so the picture's time is in words."""
+    below = filmed.caption(picture, Voice(destination.language)) if picture else ""
+    return " · ".join(plain(words, HINT) for words in (hint, below) if words)
 
 
 def _buttons(destination: Destination, card: Card) -> list[Json]:
@@ -145,7 +161,7 @@ def _lines(lines: tuple[Line, ...]) -> str:
 
 
 def _colour(notice: Notice) -> int:
-    if notice.event.milestone is None:
+    if notice.event.milestone is None or notice.media is not None:
         return PLAIN_NEWS
     if notice.event.standing is Standing.RETRACTED:
         return COLOURS[Phase.CALLED_OFF]

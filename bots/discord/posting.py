@@ -3,16 +3,19 @@
 import logging
 import secrets
 from datetime import datetime
+from typing import Any
 
 from bots.discord import address as address_of
 from bots.discord import message
+from bots.discord.attaching import Attaching, alert_again, card_again
 from bots.discord.before import Before
 from bots.discord.kept import Kept
-from bots.discord.message import SNOWFLAKE, Json
+from bots.discord.message import SNOWFLAKE
 from bots.discord.pacer import Urgency
-from bots.discord.refusals import Already, MessageGone, identity
+from bots.discord.refusals import Already, MessageGone, TooSlow, identity
 from bots.discord.rest import Calls
 from bots.discord.threads import Threads
+from bots.discord.upload import Post
 from relay.clock import Clock
 from relay.core.card import Card
 from relay.core.milestone import Milestone
@@ -36,6 +39,7 @@ class Poster:
         self._people = Kept[str, str](PEOPLE_KEPT)
         self._own_id = ""
         self._alerts = message.Alerts()
+        self.attaching = Attaching()
         self.threads = Threads(rest)
 
     async def alert(
@@ -45,17 +49,18 @@ class Poster:
         body = self._alerts.of(destination, notice)
         urgency = Urgency.PINGING if body["content"] else Urgency.TELLING
         if posted is not None:
-            return await self._edit(destination, posted, body, urgency)
+            return await self._edit(destination, posted, alert_again(body, notice), urgency)
+        post = await self.attaching.alert(body, notice)
         channel = await self._channel(destination.address)
         if thread := await self.threads.of(destination, notice):
             try:
-                receipt, _ = await self._post(thread, body, key, urgency, notice.time)
+                receipt, _ = await self._post(thread, post, key, urgency, notice.time)
                 self._before.ends(key)
                 return receipt
             except DeliveryRefused as problem:
                 # Someone deleted or locked the thread: that closes no channel.
                 log.info("the thread takes nothing, so the channel is told: %s", problem)
-        receipt, _ = await self._post(channel, body, key, urgency, notice.time)
+        receipt, _ = await self._post(channel, post, key, urgency, notice.time)
         if destination.options.get("publish") == "yes" and notice.kind in PUBLISHED:
             await self._publish(receipt)
         # Only now: what is broken off in between is looked for at the next try.
@@ -66,15 +71,16 @@ class Poster:
         self, destination: Destination, card: Card, key: str, posted: Receipt | None
     ) -> Receipt:
         """Post it, with a thread where it is wanted, or edit it in place."""
-        body = message.card_message(destination, card)
+        post = await self.attaching.card(destination, card)
+        again = card_again(post) if card.picture else post
         if posted is not None:
-            await self._edit(destination, posted, body, Urgency.SHOWING)
+            await self._edit(destination, posted, again, Urgency.SHOWING)
             await self.threads.open_missed(destination, posted, card)
             return posted
         channel = await self._channel(destination.address)
-        receipt, fresh = await self._post(channel, body, key, Urgency.SHOWING, None)
+        receipt, fresh = await self._post(channel, post, key, Urgency.SHOWING, None)
         if not fresh:
-            await self._edit(destination, receipt, body, Urgency.SHOWING)
+            await self._edit(destination, receipt, again, Urgency.SHOWING)
         await self.threads.open(destination, receipt, card)
         self._before.ends(key)
         return receipt
@@ -94,7 +100,7 @@ class Poster:
         return self._own_id
 
     async def _post(
-        self, channel: str, body: Json, key: str, urgency: Urgency, since: datetime | None
+        self, channel: str, post: Post, key: str, urgency: Urgency, since: datetime | None
     ) -> tuple[Receipt, bool]:
         """Whether it is sure to say this: an earlier try may have posted it in other words."""
         path = f"/channels/{channel}/messages"
@@ -102,11 +108,10 @@ class Poster:
         fresh = not self._before.has_tried(key)
         try:
             if self._before.begins(key, since):
-                known = await self._before.look(path, body, await self.own_id())
+                known = await self._before.look(path, post.words, await self.own_id())
                 fresh = fresh and known is None
             if known is None:
-                whole = body | {"nonce": key, "enforce_nonce": True}
-                known = await self._rest.call("POST", path, whole, urgency=urgency)
+                known = await self._send("POST", path, post.under(key), urgency)
             receipt = Receipt(message=f"{channel}/{identity(known)}")
         except DeliveryRefused:
             self._before.ends(key)
@@ -114,12 +119,12 @@ class Poster:
         return receipt, fresh
 
     async def _edit(
-        self, destination: Destination, posted: Receipt, body: Json, urgency: Urgency
+        self, destination: Destination, posted: Receipt, post: Post, urgency: Urgency
     ) -> Receipt:
         channel, _, message_id = posted.message.partition("/")
         path = f"/channels/{channel}/messages/{message_id}"
         try:
-            await self._rest.call("PATCH", path, body, urgency=urgency)
+            await self._send("PATCH", path, post, urgency)
         except MessageGone:
             log.info("a message that was to be edited has been deleted there")
         except DestinationClosed as problem:
@@ -128,6 +133,18 @@ class Poster:
                 raise
             log.info("a message cannot be edited any more: %s", problem)
         return posted
+
+    async def _send(self, method: str, path: str, post: Post, urgency: Urgency) -> Any:
+        """What is refused with its file, or takes too long with it, is said without it: its nonce
+        stands for both."""
+        if post.full is not None:
+            try:
+                return await self._rest.call(method, path, post.full, urgency=urgency)
+            except MessageGone:
+                raise
+            except (DeliveryRefused, TooSlow) as problem:
+                log.info("told without its file, which Discord does not take: %s", problem)
+        return await self._rest.call(method, path, post.words, urgency=urgency)
 
     async def _channel(self, address: str, urgency: Urgency = Urgency.TELLING) -> str:
         person = address_of.person(address)

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from bots.discord.message import SNOWFLAKE
@@ -34,6 +35,10 @@ class MessageGone(DeliveryRefused):
 
 class EntryGone(DeliveryRefused):
     """Someone deleted the entry of the server's calendar."""
+
+
+class TooSlow(DeliveryDelayed):
+    """A file did not arrive in time; what goes with it may have."""
 
 
 class Already(DeliveryRefused):
@@ -112,6 +117,7 @@ def refusal(answer: Answer) -> Exception:
         return EntryGone("the entry of the calendar was deleted")
     if code in (ALREADY_PUBLISHED, ALREADY_A_THREAD):
         return Already(told)
-    if not said:
-        return DeliveryDelayed(f"{told}, which Discord itself does not say so", BLOCKED)
-    return DeliveryRefused(told)
+    # What is too large stays so, whoever says it.
+    if said or answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return DeliveryRefused(told)
+    return DeliveryDelayed(f"{told}, which Discord itself does not say so", BLOCKED)

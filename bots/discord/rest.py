@@ -6,7 +6,6 @@ sends by itself goes through here, and discord.py answers people.
 """
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -17,12 +16,15 @@ import aiohttp
 from yarl import URL
 
 from bots.discord.pacer import Pacer, Urgency
-from bots.discord.refusals import BLOCKED, Answer, refusal
+from bots.discord.refusals import BLOCKED, Answer, TooSlow, refusal
 from bots.discord.routes import Routes, route
+from bots.discord.upload import Upload, written
 from relay.clock import Clock
 from relay.errors import DeliveryDelayed
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
+UPLOADING = aiohttp.ClientTimeout(total=60)
+"""Files may be large, and lines slow."""
 TRIES = 3
 PRIVATE = (
     "api_url is not on the public internet: if it is meant, set allow_private = true "
@@ -48,7 +50,8 @@ class Calls(Protocol):
         urgency: Urgency = Urgency.TELLING,
         tries: int = TRIES,
     ) -> Any:
-        """The answer's JSON. One try for what would be made twice if only its answer were lost.
+        """The answer's JSON. `body` is JSON, or an `Upload`. One try for what would be made twice
+        if only its answer were lost.
 
         Raises DeliveryDelayed, DeliveryRefused, DestinationClosed.
         """
@@ -69,7 +72,7 @@ class Rest(Calls):
     ) -> None:
         self._session = session
         self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bot {token}", "Content-Type": "application/json"}
+        self._headers = {"Authorization": f"Bot {token}"}
         self._pacer = pacer
         self._clock = clock
         self._wait = wait
@@ -86,14 +89,13 @@ class Rest(Calls):
         tries: int = TRIES,
     ) -> Any:
         """What failed on the way is tried again at once a few times, then left to the caller."""
-        data = None if body is None else json.dumps(body, separators=(",", ":")).encode()
         problem: DeliveryDelayed | None = None
         for attempt in range(tries):
             if attempt:
                 await self._wait(SHORT * attempt)
             self._keep_the_budget()
             try:
-                return self._result(await self._turn(method, path, data, urgency))
+                return self._result(await self._turn(method, path, body, urgency))
             except DeliveryDelayed as delay:
                 problem = delay
                 if delay.retry_after > SHORT:
@@ -108,7 +110,7 @@ class Rest(Calls):
         if left > 0:
             raise DeliveryDelayed("too many requests were refused: a ban would follow", left)
 
-    async def _turn(self, method: str, path: str, data: bytes | None, urgency: Urgency) -> Answer:
+    async def _turn(self, method: str, path: str, body: object, urgency: Urgency) -> Answer:
         name = route(method, path)
         while True:
             await self._room(name)
@@ -116,7 +118,7 @@ class Rest(Calls):
                 # While it waited for its turn another request may have taken the room.
                 if self._routes.is_free(name):
                     with self._routes.flight(name):
-                        answer = await self._ask(method, path, data)
+                        answer = await self._ask(method, path, body)
                         self._routes.note(name, answer)
                     return answer
 
@@ -130,20 +132,23 @@ class Rest(Calls):
                 return
             await self._wait(left)
 
-    async def _ask(self, method: str, path: str, data: bytes | None) -> Answer:
+    async def _ask(self, method: str, path: str, body: object) -> Answer:
+        data, headers = written(body)
+        large = isinstance(body, Upload)
         try:
             async with self._session.request(
                 method,
                 URL(self._url + path, encoded=True),
                 data=data,
-                headers=self._headers,
-                timeout=TIMEOUT,
+                headers={**self._headers, **headers},
+                timeout=UPLOADING if large else TIMEOUT,
                 allow_redirects=False,
             ) as response:
                 return Answer(response.status, response.headers, await response.read())
         except TimeoutError as problem:
             # Not again at once: what hangs would hold a place that others need.
-            raise DeliveryDelayed("Discord does not answer in time", 2 * SHORT) from problem
+            late = TooSlow if large else DeliveryDelayed
+            raise late("Discord does not answer in time", 2 * SHORT) from problem
         except (aiohttp.ClientError, OSError) as problem:
             # Of several addresses only the texts of what went wrong remain.
             if "is not a public address" in str(problem):

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from relay.core.event import Event
+from relay.core.media import Media
 from relay.core.notice import Notice
 from relay.core.text import plain
 
@@ -43,7 +44,23 @@ def _data(notice: Notice) -> dict[str, object]:
         "text": plain(notice.text, LONGEST_TEXT),
         "address": plain(notice.address, LONGEST_ADDRESS),
         "standing": notice.event.standing,
+        "media": _media(notice.media) if notice.media else None,
         "event": _machine_fields(notice.event),
+    }
+
+
+def _media(media: Media) -> dict[str, object]:
+    """The file that it is about: `length_seconds` is null for a picture, `at` of a clip is its
+    beginning, and `look` is a guess, or empty."""
+    return {
+        "name": plain(media.name, LONGEST_TITLE),
+        "kind": media.kind,
+        "type": media.media_type,
+        "at": _instant(media.at),
+        "size": media.size,
+        "length_seconds": _seconds(media.length),
+        "credit": plain(media.credit, _LONGEST_NAME),
+        "look": plain(media.look, _LONGEST_NAME),
     }
 
 

@@ -70,7 +70,14 @@ def _media(walk: Spacewalk, event: Event) -> Spacewalk:
     return replace(walk, gallery=(*walk.gallery, event.media))
 
 
+def _picture_state(walk: Spacewalk, event: Event) -> Spacewalk:
+    lost = event.type is EventType.STREAM_LOST
+    return replace(walk, picture_revision=event.revision, picture_lost=lost)
+
+
 def _stream(walk: Spacewalk, event: Event) -> Spacewalk:
+    if event.revision > 1:
+        return _picture_state(walk, event)
     url = event.stream.url if event.stream else ""
     return replace(walk, streams_told=walk.streams_told | {url})
 
@@ -97,8 +104,8 @@ _APPLY: Mapping[EventType, Callable[[Spacewalk, Event], Spacewalk]] = {
     EventType.MILESTONE_CONFIRMED: _milestone,
     EventType.MILESTONE_CORRECTED: _milestone,
     EventType.STREAM_LIVE: _stream,
-    EventType.STREAM_LOST: lambda walk, event: walk,
-    EventType.STREAM_CHANGED: lambda walk, event: walk,
+    EventType.STREAM_LOST: _picture_state,
+    EventType.STREAM_CHANGED: _picture_state,
     EventType.PICTURE_TAKEN: _media,
     EventType.CLIP_READY: _media,
     EventType.REMINDER_DUE: _reminder,

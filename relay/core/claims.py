@@ -50,16 +50,17 @@ def account(claims: Sequence[Observation]) -> Account:
     reached = [_placed(c, claims) for c in claims if _is_fact(c) and not _echoes(c, announced)]
     begun = _begun(reached, segment)
     calls_off = [claim for claim in reached if _calls_off(claim, begun)]
+    ending = [claim for claim in calls_off if not claim.spoken]
     stated = statements(claims, segment, until=begun)
-    ends = boundaries(calls_off, stated)
-    facts = attempts(reached, calls_off, ends, segment)
+    ends = boundaries(ending, stated)
+    facts = attempts(reached, calls_off if ending or not begun else [], ends, segment)
     crew = _crew(claims)
     return Account(
         segment=segment,
         number=next((who.number for who in reversed(identities) if who.number), None),
         crew=crew,
         suits=suits_of(crew, _suits(claims, crew)),
-        plan=standing_plan(claims, stated, calls_off),
+        plan=standing_plan(claims, stated, ending),
         streams=_streams(claims, ends),
         ordinal=next((c.ordinal for c in reversed(claims) if c.ordinal), None),
         facts=tuple(facts),
@@ -105,6 +106,8 @@ def _begun(reached: Sequence[Observation], segment: Segment | None) -> datetime 
 
 
 def _calls_off(claim: Observation, begun: datetime | None) -> bool:
+    """Speech alone is told as reported: no plan is void and no attempt over by it, and a credible
+    start proves it wrong."""
     assert isinstance(claim.kind, Milestone)
     return TABLE[claim.kind].calls_off and (begun is None or claim.at < begun)
 

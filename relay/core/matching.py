@@ -26,9 +26,9 @@ def match(observation: Observation, cases: Cases) -> str | None:
     The source's own reference decides, then segment and number, then segment, date and crew;
     a new date after a call-off, which lies far from the old one, is known by its crew.
     """
-    if observation.sensed:
-        return _due(observation, cases)
     who = observation.spacewalk
+    if observation.sensed or (observation.spoken and _is_unnamed(who)):
+        return _due(observation, cases)
     for same in (_same_reference, _same_number):
         found = [name for name, claims in cases.items() if same(who, claims)]
         if found:
@@ -41,8 +41,13 @@ def match(observation: Observation, cases: Cases) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
+def _is_unnamed(who: Identity) -> bool:
+    return not (who.segment or who.number or who.crew or who.reference)
+
+
 def _due(observation: Observation, cases: Cases) -> str | None:
-    """A sensor names no spacewalk: it is the one that is due, by what is planned at that time."""
+    """Neither a sensor nor speech names a spacewalk: it is the one that is due, by what is planned
+    at that time."""
     apart: dict[str, timedelta] = {}
     for name, claims in cases.items():
         known = _starts(claims, observation.seen_at)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from relay.core import wording
+from relay.core import filmed, wording
 from relay.core.event import Event, EventType, Summary
 from relay.core.milestone import TABLE, Milestone, Standing
 from relay.core.planning import Words, planned, reminder
@@ -92,6 +92,9 @@ def _doubt(event: Event, voice: Voice) -> str:
 
 
 def _stream(event: Event, walk: Spacewalk, voice: Voice) -> Words:
+    """A source says that it is live; with a later revision, its picture is back."""
+    if event.revision > 1:
+        return filmed.state(event, walk, voice)
     assert event.stream is not None
     title = voice.say("live", name=wording.name(walk, voice))
     return "stream", f"stream/{event.stream.url}", title, plain(event.stream.title, 200)
@@ -150,6 +153,10 @@ WORDS: Mapping[EventType, Callable[[Event, Spacewalk, Voice], Words]] = MappingP
         EventType.MILESTONE_CONFIRMED: _milestone,
         EventType.MILESTONE_CORRECTED: _milestone,
         EventType.STREAM_LIVE: _stream,
+        EventType.STREAM_LOST: filmed.state,
+        EventType.STREAM_CHANGED: filmed.state,
+        EventType.PICTURE_TAKEN: filmed.picture,
+        EventType.CLIP_READY: filmed.clip,
         EventType.HINT: _hint,
         EventType.REMINDER_DUE: reminder,
         EventType.SUMMARY: _summary,

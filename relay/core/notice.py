@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from relay.core import marks, wording
 from relay.core.event import Event, EventType
-from relay.core.media import Media
+from relay.core.media import Media, MediaKind
 from relay.core.milestone import Milestone, Standing
 from relay.core.news import WORDS
 from relay.core.standing import Spacewalk
@@ -13,11 +13,12 @@ from relay.core.voice import ENGLISH, Voice
 
 KINDS: frozenset[str] = frozenset(
     {"announced", "rescheduled", "reminder", "stream", "hint", "summary"}
+    | {"picture", "clip", "hyperlapse", "stream_lost"}
     | {m.value for m in Milestone}
 )
 """What a destination can ask for."""
 
-ON_REQUEST = frozenset({"hint"})
+ON_REQUEST = frozenset({"hint", "picture", "clip", "stream_lost"})
 """Told only to destinations that name it, not to those that want all."""
 
 STALE = timedelta(hours=6)
@@ -82,6 +83,10 @@ def _is_old_news(event: Event) -> bool:
         return event.plan is None or (event.plan.start or about) < event.time
     if event.summary:
         about = event.summary.end
+    if event.media:
+        # That of a whole spacewalk begins hours before it can be made.
+        whole = event.media.kind is MediaKind.HYPERLAPSE
+        about = event.time if whole else event.media.at
     return event.revision in _FIRST and event.time - about > STALE
 
 

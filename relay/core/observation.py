@@ -83,6 +83,11 @@ class Observation:
         return self.source in SENSORS
 
     @property
+    def spoken(self) -> bool:
+        """Whether somebody says so while it happens: that trails it, and is said again."""
+        return self.trust is Trust.HINT and not self.sensed
+
+    @property
     def worth(self) -> Trust:
         """How much it counts beside the other claims of its spacewalk."""
         return self.placed or self.trust

@@ -74,6 +74,10 @@ class Spacewalk:
     """What sensors let one expect, oldest first."""
     summary: Summary | None = None
     summary_revision: int = 0
+    picture_revision: int = 0
+    """How often it was told that the live picture was lost, came back or changed."""
+    picture_lost: bool = False
+    """Whether the last of it was that it was lost."""
     gallery: tuple[Media, ...] = ()
     """Pictures and clips of it, in the order in which they were made."""
     reminded: frozenset[tuple[timedelta, datetime]] = frozenset()

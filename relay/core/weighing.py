@@ -42,15 +42,20 @@ def _withdrawn(claim: Observation, claims: Sequence[Observation]) -> bool:
 
 
 def _best(live: Sequence[Observation]) -> Observation:
-    """With a time before without; then the most trusted; then the latest word."""
-    return max(
-        live, key=lambda c: (c.occurred_at is not None, c.worth, c.seen_at, observation_id(c))
-    )
+    """With a time before without; then the most trusted; then the latest word; of what is
+    spoken the first: it is said again and again that the hatch is open."""
+    return max(live, key=lambda c: (c.occurred_at is not None, c.worth, _turn(c)))
+
+
+def _turn(claim: Observation) -> tuple[float, str]:
+    seen = claim.seen_at.timestamp()
+    return (-seen if claim.spoken else seen), observation_id(claim)
 
 
 def _finest(best: Observation, live: Sequence[Observation]) -> Observation:
     close = [c for c in live if _apart(best, c) is not None and c.occurred_at != best.occurred_at]
-    finer = [c for c in close if c.occurred_at and c.occurred_at.second and _within(best, c, FINER)]
+    seconds = [c for c in close if c.occurred_at and c.occurred_at.second and not c.spoken]
+    finer = [c for c in seconds if _within(best, c, FINER)]
     rounded = best.occurred_at is not None and best.occurred_at.second == 0
     return finer[-1] if finer and rounded else best
 

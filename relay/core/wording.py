@@ -115,6 +115,12 @@ def length(span: timedelta, voice: Voice = ENGLISH) -> str:
     )
 
 
+def short_length(span: timedelta, voice: Voice = ENGLISH) -> str:
+    """ "42 s"; from two minutes on as `length` has it."""
+    seconds = round(abs(span).total_seconds())
+    return voice.say("length.seconds", seconds=seconds) if seconds < 120 else length(span, voice)
+
+
 def web_address(address: str) -> str:
     """The address where it is http(s) and of a usable length; else nothing."""
     usable = address.startswith(("https://", "http://")) and len(address) <= ADDRESS

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from relay.journal.openness import open_spacewalks
-from relay.journal.schema import deliveries, documents, events, observations, shown
+from relay.journal.schema import captions, deliveries, documents, events, observations, shown
 from relay.journal.store import Store
 
 
@@ -16,7 +16,7 @@ class Retention:
     """How long things are kept."""
 
     events: timedelta
-    """Of a spacewalk, counted from its latest news; its deliveries go with them."""
+    """Of a spacewalk, counted from its latest news; its deliveries and captions go with them."""
     observations: timedelta
     documents: timedelta
 
@@ -45,6 +45,7 @@ async def prune(store: Store, keep: Retention, now: datetime) -> Pruned:
         async def delete(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
             return (await connection.execute(sa.delete(table).where(*conditions))).rowcount
 
+        await delete(captions, captions.c.spacewalk.not_in(sorted(needed)))
         await delete(shown, shown.c.at < now - keep.events)
         return Pruned(
             events=await delete(

@@ -130,3 +130,14 @@ documents = sa.Table(
     sa.Column("packed", sa.Boolean, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
+
+captions = sa.Table(
+    "captions",
+    TABLES,
+    sa.Column("id", sa.Integer, primary_key=True),
+    # Its lasting origin.
+    sa.Column("spacewalk", Words, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("text", Words, nullable=False),
+    sa.Index("ix_captions_spacewalk", "spacewalk", "at"),
+)

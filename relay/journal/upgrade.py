@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from relay.errors import StoreError
 from relay.journal.schema import TABLES
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration. Known here, so that there is no need to look while there is no work."""
 
 VERSION = sa.Table(

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import cache
 
 from relay.core.media import Caption, Media
 from relay.errors import VideoError
@@ -51,3 +53,18 @@ class FakeFootage(Footage):
 
     async def gallery(self, spacewalk: str) -> Sequence[Media]:
         return [one for one in self.media if one.name.startswith(spacewalk)]
+
+
+@cache
+def jpeg(shade: int = 128) -> bytes:
+    """160x90 pixels of that shade of grey, 0 to 255, as a picture that browsers show."""
+    import av  # noqa: PLC0415 - most tests need no picture
+
+    frame = av.VideoFrame(160, 90, "gray")
+    frame.planes[0].update(bytes([shade]) * frame.planes[0].buffer_size)
+    codec = av.CodecContext.create("mjpeg", "w")
+    assert isinstance(codec, av.VideoCodecContext)
+    codec.width, codec.height, codec.pix_fmt = 160, 90, "yuvj420p"
+    codec.time_base = Fraction(1, 25)
+    packets = [*codec.encode(frame.reformat(format="yuvj420p")), *codec.encode(None)]
+    return b"".join(bytes(packet) for packet in packets)

@@ -41,7 +41,7 @@ async def feeding(
         )
         silent = ("station_blog", "iss_telemetry")
         others = "\n".join(f"[sources.{name}]\nenabled = false" for name in silent)
-        page = "[web]\nport = 0"
+        page = "[web]\nport = 0\n[video]\nenabled = false"
         (folder / "config.toml").write_text(f"{sources}\n{others}\n{page}\n{more}")
         yield feed
 

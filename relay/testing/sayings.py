@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
+from relay.core import filmed
 from relay.core.board import Board
 from relay.core.card import card
 from relay.core.event import Event, EventType, Summary
 from relay.core.hint import Expectation, Hint
+from relay.core.media import Caption, Media, MediaKind
 from relay.core.milestone import Milestone, Standing
 from relay.core.notice import notice
 from relay.core.reply import reply
@@ -109,11 +111,52 @@ def events() -> Iterator[Event]:
     for hint in Hint:
         yield an_event(EventType.HINT, hint=hint, occurred_at=NOON)
     yield an_event(EventType.STREAM_LIVE, stream=STREAMS[-1][0])
+    yield from _filmed()
     yield an_event(EventType.REMINDER_DUE, lead=HOUR, due_at=NOON, late=HOUR / 4)
     yield an_event(EventType.SUMMARY)
     told = Summary(start=NOON - HOUR, end=NOON, tasks=("a",), ordinal=271, terminated=True)
     yield an_event(EventType.SUMMARY, summary=told)
     yield an_event(EventType.SUMMARY, summary=told, scope="discord:1")
+
+
+def a_picture(**more: Any) -> Media:
+    """Of US EVA 95, taken at noon."""
+    known: dict[str, Any] = {
+        "name": "us-eva-95-1.jpg",
+        "kind": MediaKind.PICTURE,
+        "at": NOON,
+        "size": 90_000,
+    }
+    return Media(**known | {"credit": "NASA"} | more)
+
+
+def a_clip(**more: Any) -> Media:
+    """Of the half minute from noon on."""
+    known: dict[str, Any] = {"name": "us-eva-95-2.mp4", "kind": MediaKind.CLIP, "size": 900_000}
+    return a_picture(**known | {"length": timedelta(seconds=30)} | more)
+
+
+def _filmed() -> Iterator[Event]:
+    """One of every type that tells of the live picture."""
+    stream = Stream(url="https://stream.example/", title="NASA+")
+    for kind, at in product((EventType.STREAM_LOST, EventType.STREAM_CHANGED), (None, NOON)):
+        yield an_event(kind, stream=stream, occurred_at=at)
+    yield an_event(EventType.STREAM_LIVE, stream=stream, revision=2)
+    yield an_event(EventType.STREAM_LOST, note="504")
+    for look, milestone in product(("", *sorted(filmed.LOOKS)), (None, M.HATCH_OPEN)):
+        shown = a_picture(look=look)
+        yield an_event(EventType.PICTURE_TAKEN, media=shown, milestone=milestone)
+        yield an_event(EventType.CLIP_READY, media=a_clip(), milestone=milestone)
+    whole = a_clip(kind=MediaKind.HYPERLAPSE, at=NOON - 7 * HOUR, length=timedelta(minutes=2))
+    yield an_event(EventType.CLIP_READY, media=whole)
+
+
+def _answered(voice: Voice) -> Iterator[str]:
+    """What is said of pictures, clips and captions to those who ask for them."""
+    yield filmed.taken(NOON, voice, exact=False, age=timedelta(seconds=5))
+    yield filmed.cut(NOON, timedelta(seconds=30), voice, reencoded=True)
+    yield filmed.said([Caption(at=NOON, text="42")], voice)
+    yield filmed.said([], voice)
 
 
 def everything(voice: Voice) -> Iterator[str]:
@@ -126,6 +169,7 @@ def everything(voice: Voice) -> Iterator[str]:
         yield f"{shown.title} {shown.state} {shown.facts} {shown.hint} {shown.lines}"
         board = Board(spacewalks={walk.id: walk})
         yield from (reply(question, board, NOON, voice) for question in QUESTIONS)
+    yield from _answered(voice)
     begun = a_walk(a_fact(M.EVA_START, NOON - HOUR), crew=("Jessica Meir",))
     for event, segment in product(events(), Segment):
         if told := notice(event, replace(begun, segment=segment), voice):

@@ -14,6 +14,7 @@ from relay.core.board import Board
 from relay.core.event import Event
 from relay.journal.journal import Journal
 from relay.journal.store import Store
+from relay.testing.footage import FakeFootage
 from relay.web.problem import Problem
 from relay.web.rate import RATE, Rate
 from relay.web.site import SITE, Site
@@ -22,13 +23,20 @@ Client = TestClient[web.Request, web.Application]
 
 
 class Stage:
-    """A site and the hand that writes into its journal. `now` is the relay's present, to be set."""
+    """A site and the hand that writes into its journal. `now` is the relay's present, to be set;
+    what there is to see is put into `footage`."""
 
     def __init__(self, store: Store, now: datetime) -> None:
         self.store = store
         self.now = now
         self.board = Board()
-        self.site = Site(journal=Journal(store), board=lambda: self.board, now=lambda: self.now)
+        self.footage = FakeFootage()
+        self.site = Site(
+            journal=Journal(store),
+            board=lambda: self.board,
+            now=lambda: self.now,
+            footage=self.footage,
+        )
 
     async def tell(self, events: Iterable[Event]) -> list[Event]:
         """Apply events to the board and append them, numbered anew: in the program's own order."""

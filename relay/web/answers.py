@@ -3,22 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from relay.core.milestone import Milestone, Standing
 from relay.core.spacewalk import Precision, Segment
 from relay.core.standing import State
+from relay.web.answer import Answer
+from relay.web.film_answers import MediaAnswer
 
 EVENT = "#/components/schemas/Event"
 """Where the published document describes an event; the journal's codec writes them."""
-
-
-class Answer(BaseModel):
-    """Base of every object: times are in UTC, lengths in the notation of ISO 8601 ("PT6H30M")."""
-
-    model_config = ConfigDict(
-        frozen=True, use_attribute_docstrings=True, json_schema_serialization_defaults_required=True
-    )
 
 
 class PlanAnswer(Answer):
@@ -137,6 +131,8 @@ class WholeSpacewalkAnswer(SpacewalkAnswer):
     milestones: list[MilestoneAnswer]
     """In the order of time, the withdrawn ones last."""
     summary: SummaryAnswer | None
+    media: list[MediaAnswer]
+    """Oldest first."""
 
 
 class SpacewalksAnswer(Answer):

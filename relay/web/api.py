@@ -5,11 +5,13 @@ from typing import TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel
+from yarl import URL
 
 from relay.core.board import Board
 from relay.core.event import Event
 from relay.core.spacewalk import Segment
-from relay.core.standing import State
+from relay.core.standing import Spacewalk, State
+from relay.core.text import plain
 from relay.journal.codec import event_json
 from relay.journal.journal import Journal
 from relay.web.answers import EventsAnswer, GapAnswer, SpacewalksAnswer
@@ -24,11 +26,15 @@ from relay.web.asking import (
     resume,
     spacewalk_name,
 )
+from relay.web.film import TEXT
+from relay.web.film_answers import CaptionAnswer, TranscriptAnswer
 from relay.web.fresh import fresh
 from relay.web.problem import Problem
 from relay.web.rate import charge
+from relay.web.reel import heard, reel
 from relay.web.site import base_url, site_of
 from relay.web.summing import every, short, whole
+from relay.web.transcript import LINES, wanted
 
 LIMIT = 100
 MOST = 1000
@@ -61,14 +67,38 @@ async def spacewalks(request: web.Request) -> web.Response:
 async def spacewalk(request: web.Request) -> web.Response:
     """All of one spacewalk; an earlier id leads to the present one. Raises Problem 404."""
     only(request.query)
+    walk = _walk(request)
+    if walk.id != request.match_info["id"]:
+        return _moved(request.rel_url.with_path(f"/api/v1/spacewalks/{walk.id}"))
+    kept = await reel(site_of(request), walk.id)
+    return _json(request, whole(walk, base_url(request), kept.media))
+
+
+@routes.get("/api/v1/spacewalks/{id}/transcript")
+async def transcript(request: web.Request) -> web.Response:
+    """The newest captions, or those with all of the words. Raises Problem 404."""
+    only(request.query, "words", "limit")
+    walk, words = _walk(request), wanted(request.query)
+    most = _limit(request, LINES)
+    if walk.id != request.match_info["id"]:
+        place = request.rel_url.with_path(f"/api/v1/spacewalks/{walk.id}/transcript")
+        return _moved(place.with_query(request.query))
+    found = await heard(site_of(request), walk.id, words, most)
+    captions = [CaptionAnswer(at=one.at, text=plain(one.text, TEXT)) for one in found]
+    return _json(request, TranscriptAnswer(spacewalk=walk.id, captions=captions))
+
+
+def _walk(request: web.Request) -> Spacewalk:
     name = spacewalk_name(request.match_info["id"])
     walk = site_of(request).board().find(name)
     if walk is None:
         raise Problem(404, f"no spacewalk {name} is known: /api/v1/spacewalks lists them all")
-    if walk.id != name:
-        place = f"/api/v1/spacewalks/{walk.id}"
-        return web.Response(status=308, headers={"Location": place, "Cache-Control": "no-cache"})
-    return _json(request, whole(walk, base_url(request)))
+    return walk
+
+
+def _moved(place: URL) -> web.Response:
+    headers = {"Location": str(place), "Cache-Control": "no-cache"}
+    return web.Response(status=308, headers=headers)
 
 
 @routes.get("/api/v1/events")
@@ -116,10 +146,10 @@ def _gap(gap: Gap) -> GapAnswer:
     return GapAnswer(last=str(gap.last), resumes=str(gap.resumes), reason=gap.reason)
 
 
-def _limit(request: web.Request) -> int:
+def _limit(request: web.Request, otherwise: int = LIMIT) -> int:
     given = once(request.query, "limit")
     if given is None:
-        return LIMIT
+        return otherwise
     if not _NUMBER.fullmatch(given) or not 1 <= int(given) <= MOST:
         raise Problem(400, f"limit is a whole number from 1 to {MOST}")
     return int(given)

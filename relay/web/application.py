@@ -12,9 +12,11 @@ from relay.web import (
     feed,
     health,
     live,
+    media,
     openapi,
     pages,
     states,
+    transcript,
 )
 from relay.web.doors import DOORS, Doors
 from relay.web.events import EVENTS, Events
@@ -28,7 +30,10 @@ from relay.web.section import WebSection
 from relay.web.site import SITE, Site, site_of
 from relay.web.states import STATES, States
 
-MODULES = (api, assets, calendar, events, feed, health, live, openapi, pages, states)
+MODULES = (
+    *(api, assets, calendar, events, feed, health, live, media, openapi, pages, states),
+    transcript,
+)
 
 
 def build(section: WebSection, site: Site) -> web.Application:

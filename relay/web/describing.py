@@ -41,6 +41,11 @@ def text(content_type: str, says: str) -> Part:
     return {content_type: {"schema": {"type": "string", "description": says}}}
 
 
+def binary(*content_types: str) -> Part:
+    """Bytes of one of these kinds."""
+    return {one: {"schema": {"type": "string", "format": "binary"}} for one in content_types}
+
+
 def refused(says: str) -> Part:
     """An answer that is a problem document (RFC 9457)."""
     schema = {"$ref": SCHEMAS.format(model="Problem")}

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from relay.core.board import Board
 from relay.core.event import Event
-from relay.core.notice import Notice, notice
+from relay.core.notice import ON_REQUEST, Notice, notice
 from relay.journal.journal import Journal
 from relay.web.address import page_of, web_address
 from relay.web.fresh import FOLDS, for_host, fresh
@@ -114,7 +114,7 @@ class Window:
 
 def _notices(events: Iterable[Event], board: Board) -> list[Notice]:
     found = (notice(event, board.find(event.spacewalk)) for event in events)
-    return newest(one for one in found if one)
+    return newest(one for one in found if one and one.kind not in ON_REQUEST)
 
 
 @routes.get("/feed.atom")

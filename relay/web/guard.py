@@ -12,7 +12,7 @@ from relay.web.doors import GONE, Doors, network_of
 from relay.web.pages import FRAMED_PATHS
 from relay.web.problem import SORRY, Problem
 from relay.web.rate import Rate
-from relay.web.security import FRAMED, OPEN, PREFLIGHT, SECURITY
+from relay.web.security import FRAMED, OPEN, PLAYER, PREFLIGHT, SECURITY, playing
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Show = Callable[[web.Request, Problem], web.StreamResponse]
@@ -20,7 +20,7 @@ Show = Callable[[web.Request, Problem], web.StreamResponse]
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 STREAMS = ("/events", "/updates")
-_OPEN_PATHS = ("/api/", "/events", "/feed.atom", "/calendar.ics")
+_OPEN_PATHS = ("/api/", "/events", "/feed.atom", "/calendar.ics", "/live/", "/media/")
 
 log = logging.getLogger(__name__)
 
@@ -131,5 +131,6 @@ async def secure(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(SECURITY)
     if request.path in FRAMED_PATHS:
         response.headers.update(FRAMED)
+    response.headers.update(playing(response.get(PLAYER, "")))
     if request.path.startswith(_OPEN_PATHS):
         response.headers.update(OPEN)

@@ -13,6 +13,8 @@ from relay.web.condition import condition, going
 RECENT = timedelta(hours=24)
 """How long a spacewalk stays in focus after its end or its call-off."""
 CREW = 4
+NOW = "now"
+"""The page of the spacewalk in focus; others are named by an id."""
 _STATES = {State.UNDERWAY: 0, State.PREPARING: 1}
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
@@ -44,6 +46,11 @@ def focus(board: Board, now: datetime) -> Spacewalk | None:
     present = [walk for walk in coming if going(walk, now)]
     choices = present or ended or coming or past(board, now)
     return choices[0] if choices else None
+
+
+def named(board: Board, topic: str, now: datetime) -> Spacewalk | None:
+    """The spacewalk that a page is about: `now` is the one in focus, all else an id."""
+    return focus(board, now) if topic == NOW else board.find(topic)
 
 
 def ahead(board: Board, now: datetime) -> list[Spacewalk]:

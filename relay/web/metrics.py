@@ -1,5 +1,6 @@
 """What the web face counts of itself, for an operator's Prometheus."""
 
+import math
 from collections.abc import Callable
 from importlib.metadata import version
 
@@ -9,6 +10,7 @@ from prometheus_client.process_collector import ProcessCollector
 
 from relay.core.board import Board
 from relay.core.standing import State
+from relay.plugins import Footage
 from relay.web.site import Site
 
 NOWHERE = "none"
@@ -34,7 +36,18 @@ class Metrics:
             walks.labels(state.value).set_function(_count(site.board, state))
         build = Info("spacewalk_relay_build", "The running program", registry=self._registry)
         build.info({"version": version("spacewalk-relay")})
+        if site.footage:
+            self._show(site.footage, site)
         ProcessCollector(registry=self._registry)
+
+    def _show(self, footage: Footage, site: Site) -> None:
+        """What a gauge says in the place of a number that there is not is NaN."""
+        age = self._gauge("picture_age_seconds", "Since the newest picture of the stream; or NaN")
+        followed = self._gauge("video_followed", "Whether a stream is followed: 1 or 0")
+        lost = self._gauge("video_lost", "Whether no stream gives a picture any more: 1 or 0")
+        age.set_function(lambda: _age(footage, site))
+        followed.set_function(lambda: bool(footage.watching.title))
+        lost.set_function(lambda: footage.watching.lost_since is not None)
 
     def _gauge(self, name: str, says: str, *labels: str) -> Gauge:
         return Gauge(f"spacewalk_relay_{name}", says, labels, registry=self._registry)
@@ -74,6 +87,11 @@ def route_of(request: web.Request) -> str:
     """The pattern of the route that answers a request, like "/spacewalks/{id}"."""
     resource = request.match_info.route.resource
     return resource.canonical if resource else NOWHERE
+
+
+def _age(footage: Footage, site: Site) -> float:
+    still = footage.latest()
+    return (site.now() - still.at).total_seconds() if still else math.nan
 
 
 def _count(board: Callable[[], Board], state: State) -> Callable[[], float]:

@@ -4,10 +4,12 @@ from aiohttp import web
 
 from relay.web import rendering
 from relay.web.address import page_of
-from relay.web.listing import ahead, entry, years
+from relay.web.listing import NOW, ahead, entry, years
 from relay.web.problem import Problem
+from relay.web.reel import reel
+from relay.web.security import PLAYER
 from relay.web.site import base_url, site_of
-from relay.web.updates import NOW, OVERLAY, marked, shown, title
+from relay.web.updates import OVERLAY, marked, shown, title
 
 FRAMED_PATHS = frozenset({"/overlay"})
 """Pages that any other page may show in a frame."""
@@ -20,7 +22,7 @@ routes = web.RouteTableDef()
 @routes.get("/")
 async def now(request: web.Request) -> web.Response:
     """The spacewalk in focus."""
-    return _walk(request, NOW, f"{base_url(request)}/")
+    return await _walk(request, NOW, f"{base_url(request)}/")
 
 
 @routes.get("/spacewalks")
@@ -37,7 +39,7 @@ async def every(request: web.Request) -> web.Response:
         coming=[entry(walk, present) for walk in ahead(board, present)],
         years=years(board, present),
     )
-    return _html(text)
+    return html(text)
 
 
 @routes.get("/spacewalks/{id}")
@@ -49,7 +51,7 @@ async def one(request: web.Request) -> web.Response:
         raise Problem(404, UNKNOWN)
     if walk.id != name:
         return web.Response(status=301, headers={"Location": page_of("", walk.id)})
-    return _walk(request, walk.id, page_of(base_url(request), walk.id))
+    return await _walk(request, walk.id, page_of(base_url(request), walk.id))
 
 
 @routes.get("/overlay")
@@ -62,12 +64,13 @@ async def overlay(request: web.Request) -> web.Response:
     if found is None:
         raise Problem(404, UNKNOWN)
     text = rendering.page("overlay.html", site, topic=topic, view=found, title=title(site, found))
-    return _html(text)
+    return html(text)
 
 
-def _walk(request: web.Request, topic: str, canonical: str) -> web.Response:
+async def _walk(request: web.Request, topic: str, canonical: str) -> web.Response:
     site = site_of(request)
-    found = shown(site, topic)
+    kept = await reel(site, topic)
+    found = shown(site, topic, kept)
     assert found is not None, "the topic is `now` or an id that was just found"
     text = rendering.page(
         "walk.html",
@@ -77,11 +80,14 @@ def _walk(request: web.Request, topic: str, canonical: str) -> web.Response:
         title=title(site, found),
         base=base_url(request),
         canonical=canonical,
+        image=kept.picture,
     )
-    return _html(text)
+    answer = html(text)
+    answer[PLAYER] = found.picture.player if found.picture else ""
+    return answer
 
 
-def _html(text: str) -> web.Response:
+def html(text: str) -> web.Response:
     """Never from a cache unasked: it carries the relay's present time."""
     headers = {"Cache-Control": "no-cache"}
     return web.Response(text=text, content_type="text/html", headers=headers)

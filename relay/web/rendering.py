@@ -16,28 +16,33 @@ from relay.web.view import View
 
 _TITLES = {
     "now": "",
+    "picture": "Live picture",
+    "captions": "Said",
     "progress": "Progress",
     "log": "Log",
     "pressure": "Crewlock pressure",
     "watch": "Watch",
     "plan": "Plan",
     "crew": "Crew",
+    "gallery": "Pictures and clips",
     "tasks": "Tasks",
     "ahead": "Other spacewalks ahead",
     "about": "About this spacewalk",
 }
-SCROLLING = frozenset({"log", "tasks", "watch", "crew", "ahead", "about"})
+_FILMED = frozenset({"picture", "captions", "gallery"})
+SCROLLING = frozenset({"log", "tasks", "watch", "crew", "ahead", "about", "captions", "gallery"})
 """Parts of a fixed height, which scroll, so that nothing moves when they grow."""
-FOLLOWING = frozenset({"log", "tasks"})
+FOLLOWING = frozenset({"log", "tasks", "captions"})
 """Those of them that stay at their end, where the newest line is."""
 
 
 def titles(site: Site) -> Mapping[str, str]:
     """What a page about a spacewalk is made of; each part is replaced on its own when it changes.
 
-    Where telemetry is followed the part `pressure` is there, and empty while it is of no use.
+    Where telemetry is followed the part `pressure` is there, and where there may be a stream those
+    of the stream; they are empty while they are of no use.
     """
-    without = set() if site.pressure else {"pressure"}
+    without = (set() if site.pressure else {"pressure"}) | (set() if site.footage else _FILMED)
     return {name: title for name, title in _TITLES.items() if name not in without}
 
 

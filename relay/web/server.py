@@ -64,7 +64,9 @@ def _tasks(app: web.Application) -> dict[str, Callable[[], Awaitable[None]]]:
     async def beat() -> None:
         for turn in itertools.count():
             await asyncio.sleep(TICK)
-            app[DOORS].drop_stalled(asyncio.get_running_loop().time())
+            moment = asyncio.get_running_loop().time()
+            app[DOORS].drop_stalled(moment)
+            shown.glance(moment)
             beats = max(1, round(site.heartbeat / TICK))
             data = heartbeat(site.now(), site.rate())
             told.beat(data, turn % beats, beats)

@@ -9,6 +9,7 @@ from aiohttp import web
 from relay.core.board import Board
 from relay.core.trace import Trace
 from relay.journal.journal import Journal
+from relay.plugins import Footage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Site:
     public_url: str = ""
     pressure: Callable[[], Trace] | None = None
     """In the crewlock, where the telemetry is followed."""
+    footage: Footage | None = None
+    """Of the live stream, where the relay has to do with one."""
 
 
 SITE = web.AppKey("site", Site)

@@ -11,12 +11,17 @@ from relay.web.asking import once, only
 from relay.web.broadcast import Broadcast
 from relay.web.door import Door
 from relay.web.events import begin, counted, door_of
+from relay.web.film import token
 from relay.web.frames import Latest
 from relay.web.problem import Problem
+from relay.web.reel import reel
 from relay.web.site import Site, site_of
 from relay.web.updates import known, update
 
 log = logging.getLogger(__name__)
+PACE = 4.0
+"""Seconds at least between two updates for a new picture alone."""
+
 routes = web.RouteTableDef()
 
 
@@ -28,11 +33,25 @@ class States:
         self._by_topic: dict[str, Broadcast[Latest]] = {}
         self._changed = asyncio.Event()
         self._newest: Event | None = None
+        self._seen: tuple[object, ...] = ()
+        self._again = 0.0
 
     def look(self, newest: Event | None = None) -> None:
         """The board has taken that event in, or time has passed: pages may say something else."""
         self._newest = newest or self._newest
         self._changed.set()
+
+    def glance(self, moment: float) -> None:
+        """Look whether there is a new picture, at `moment` seconds of a clock that never goes back;
+        not again for `PACE` seconds after one."""
+        footage = self._site.footage
+        if footage is None or moment < self._again:
+            return
+        still = footage.latest()
+        seen = (still and token(still), footage.watching)
+        if seen != self._seen:
+            self._seen, self._again = seen, moment + PACE
+            self.look()
 
     async def run(self) -> None:
         """Render what changed, once for all who have the page open, for ever."""
@@ -40,23 +59,28 @@ class States:
             await self._changed.wait()
             self._changed.clear()
             for topic, broadcast in list(self._by_topic.items()):
-                self._show(topic, broadcast)
+                await self._show(topic, broadcast)
                 # Everything else in the program gets its turn between two pages.
                 await asyncio.sleep(0)
 
-    def _show(self, topic: str, broadcast: Broadcast[Latest]) -> None:
+    async def _show(self, topic: str, broadcast: Broadcast[Latest]) -> None:
         try:
-            state = update(self._site, topic, self._newest)
+            state = await self._state(topic)
         except Exception:
             log.exception("the page %s could not be made anew", plain(topic, 80))
             return
         if state and broadcast.feed.put(state):
             broadcast.wake()
 
-    def page(self, topic: str) -> Broadcast[Latest]:
+    async def _state(self, topic: str) -> str | None:
+        kept = await reel(self._site, topic)
+        return update(self._site, topic, self._newest, kept)
+
+    async def page(self, topic: str) -> Broadcast[Latest]:
         """Those who have that page open; it must be known."""
+        state = None if topic in self._by_topic else await self._state(topic)
+        # Another may have opened it meanwhile.
         if topic not in self._by_topic:
-            state = update(self._site, topic, self._newest)
             assert state is not None, "a spacewalk that was known once stays known"
             self._by_topic[topic] = Broadcast(Latest())
             self._by_topic[topic].feed.put(state)
@@ -74,7 +98,7 @@ class States:
 
     async def follow(self, topic: str, door: Door) -> None:
         """Tell the state now, and every newer one, until the reader leaves."""
-        broadcast = self.page(topic)
+        broadcast = await self.page(topic)
         try:
             await broadcast.hold(0, door)
         finally:

@@ -1,10 +1,12 @@
 """A spacewalk of the board, put into the words of the API."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from relay.core import wording
 from relay.core.board import Board
+from relay.core.media import Media
 from relay.core.milestone import TABLE, Milestone
 from relay.core.spacewalk import Plan, Stream, Suit
 from relay.core.standing import Fact, Spacewalk, in_order
@@ -20,6 +22,8 @@ from relay.web.answers import (
     SummaryAnswer,
     WholeSpacewalkAnswer,
 )
+from relay.web.film import of_milestone
+from relay.web.film_answers import MediaAnswer
 
 NAME = 200
 NOTE = 2000
@@ -39,8 +43,8 @@ def short(walk: Spacewalk, base: str) -> SpacewalkAnswer:
     return SpacewalkAnswer(**_short(walk, base))
 
 
-def whole(walk: Spacewalk, base: str) -> WholeSpacewalkAnswer:
-    """All that is known of it."""
+def whole(walk: Spacewalk, base: str, media: Sequence[Media] = ()) -> WholeSpacewalkAnswer:
+    """All that is known of it, and its files that are still kept."""
     standing = in_order(walk.standing_facts())
     withdrawn = in_order(fact for fact in walk.facts.values() if fact not in standing)
     return WholeSpacewalkAnswer(
@@ -49,6 +53,7 @@ def whole(walk: Spacewalk, base: str) -> WholeSpacewalkAnswer:
         streams=[_stream(one) for one in walk.streams if web_address(one.url)],
         milestones=[_milestone(fact) for fact in [*standing, *withdrawn]],
         summary=_summary(walk),
+        media=[_media(one, base) for one in media],
     )
 
 
@@ -121,6 +126,21 @@ def _milestone(fact: Fact) -> MilestoneAnswer:
         warning=plain(fact.warning, NOTE),
         address=web_address(fact.address),
         because=list(fact.because),
+    )
+
+
+def _media(one: Media, base: str) -> MediaAnswer:
+    return MediaAnswer(
+        name=one.name,
+        url=f"{base}/media/{one.name}",
+        kind=one.kind,
+        type=one.media_type,
+        milestone=of_milestone(one.name),
+        at=one.at,
+        size=one.size,
+        length=one.length,
+        credit=plain(one.credit, NAME),
+        look=plain(one.look, NAME),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from relay.core.event import Event
 from relay.core.notice import notice
@@ -11,26 +12,28 @@ from relay.core.spacewalk import Segment
 from relay.core.standing import Spacewalk
 from relay.core.text import plain
 from relay.web.chart import Chart, chart
-from relay.web.listing import focus
+from relay.web.film import current, picture, said, shots
+from relay.web.listing import NOW, named
+from relay.web.reel import EMPTY, Reel
 from relay.web.rendering import part, titles
 from relay.web.site import Site
 from relay.web.view import View, view
 
-NOW = "now"
 OVERLAY = "overlay"
 ANNOUNCEMENT = 300
 NEAR = timedelta(hours=24)
 """How far from the present a spacewalk may lie to have to do with the present pressure."""
 
 
-def update(site: Site, topic: str, newest: Event | None = None) -> str | None:
+def update(site: Site, topic: str, newest: Event | None = None, reel: Reel = EMPTY) -> str | None:
     """JSON for all who have the page `topic` open; None for a topic that does not exist.
 
     A topic is `now` or `overlay`, for the spacewalk in focus, or an id, or `overlay/` and an id.
     `newest` is the event that the board has just taken in: its notice is read out to those who
-    cannot see the change. The text stays the same until something else than time has changed.
+    cannot see the change. `reel` is what there is to see of it. The text stays the same until
+    something else than time has changed.
     """
-    found = shown(site, topic)
+    found = shown(site, topic, reel)
     if found is None:
         return None
     names = (OVERLAY,) if topic.partition("/")[0] == OVERLAY else tuple(titles(site))
@@ -46,14 +49,16 @@ def known(site: Site, topic: str) -> bool:
     return name in (NOW, OVERLAY) or site.board().find(name) is not None
 
 
-def shown(site: Site, topic: str) -> View | None:
+def shown(site: Site, topic: str, reel: Reel = EMPTY) -> View | None:
     """What the page `topic` says at present; None for a topic that does not exist."""
     board, now = site.board(), site.now()
-    name = topic.removeprefix(f"{OVERLAY}/")
-    walk = focus(board, now) if name in (NOW, OVERLAY) else board.find(name)
-    if walk is None and name not in (NOW, OVERLAY):
+    asked = topic.removeprefix(f"{OVERLAY}/")
+    name = NOW if asked == OVERLAY else asked
+    walk = named(board, name, now)
+    if walk is None and name != NOW:
         return None
-    return replace(view(board, walk, now), pressure=_pressure(site, walk))
+    found = replace(view(board, walk, now), pressure=_pressure(site, walk))
+    return replace(found, **_film(site, walk, reel)) if walk else found
 
 
 def title(site: Site, shown: View) -> str:
@@ -75,6 +80,17 @@ def _pressure(site: Site, walk: Spacewalk | None) -> Chart | None:
     return chart(site.pressure(), site.now())
 
 
+def _film(site: Site, walk: Spacewalk, reel: Reel) -> dict[str, Any]:
+    """The picture while it goes on, and what is kept of it, where `reel` is of it."""
+    on = site.footage if current(walk, site.now()) else None
+    kept = reel if reel.spacewalk == walk.id else EMPTY
+    return {
+        "picture": picture(on, site.now()) if on else None,
+        "shots": shots(kept.media),
+        "said": said(kept.said),
+    }
+
+
 def _is_near(walk: Spacewalk, now: datetime) -> bool:
     sign = last_sign(walk)
     return walk.segment is not Segment.RUSSIAN and (sign is None or abs(now - sign) <= NEAR)
@@ -82,12 +98,14 @@ def _is_near(walk: Spacewalk, now: datetime) -> bool:
 
 def _without_time(shown: View) -> View:
     """What ticks is left to the script: its words would be news every minute."""
-    return replace(shown, clock=replace(shown.clock, text="")) if shown.clock.at else shown
+    clock = replace(shown.clock, text="") if shown.clock.at else shown.clock
+    picture = replace(shown.picture, age="") if shown.picture else None
+    return replace(shown, clock=clock, picture=picture)
 
 
 def _announcement(site: Site, shown: View, newest: Event) -> str:
     walk: Spacewalk | None = site.board().find(newest.spacewalk)
     told = notice(newest, walk)
-    if told is None or walk is None or walk.id != shown.id:
+    if told is None or told.media or walk is None or walk.id != shown.id:
         return ""
     return plain(f"{told.title}. {told.text}", ANNOUNCEMENT)

@@ -13,6 +13,7 @@ from relay.web import progress
 from relay.web.chart import Chart
 from relay.web.clockface import Clock, clock
 from relay.web.condition import condition
+from relay.web.film import Picture, Said, Shot
 from relay.web.instants import Moment, moment
 from relay.web.links import Link, link
 from relay.web.listing import Entry, ahead, entry
@@ -68,6 +69,10 @@ class View:
     pressure: Chart | None = None
     hint: str = ""
     """What a sensor lets one expect, and that it is a guess."""
+    picture: Picture | None = None
+    """What the live stream shows; None while it shows nothing of this spacewalk."""
+    shots: tuple[Shot, ...] = ()
+    said: tuple[Said, ...] = ()
     tasks: tuple[progress.Line, ...] = ()
     watch: tuple[Watch, ...]
     ahead: tuple[Entry, ...]

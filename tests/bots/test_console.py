@@ -11,10 +11,12 @@ import pytest
 
 from bots.console import Config, Console
 from relay.clock import WallClock
+from relay.core.event import EventType
 from relay.errors import DeliveryRefused
 from relay.http import SafeHttp
 from relay.plugins import Destination
 from relay.testing.bots import NOON, BotContract, Stage, a_notice
+from relay.testing.sayings import a_picture, an_event
 
 HERE = Destination(id="here", platform="console", address="")
 
@@ -56,6 +58,18 @@ async def test_prints_what_happened_when_and_on_which_spacewalk(out: io.StringIO
         "    The hatch of Poisk is open.\n"
         "    https://example.org/post\n"
     )
+
+
+async def test_names_the_file_of_a_picture(out: io.StringIO) -> None:
+    bot, plain = await started(out), io.StringIO()
+    event = an_event(EventType.PICTURE_TAKEN, media=a_picture(name="us\x1b[2J.jpg"))
+    told = a_notice(text="Picture of noon", address="", event=event)
+
+    await bot.deliver(HERE, told, "key", None)
+    await (await started(plain, json=True)).deliver(HERE, told, "key", None)
+
+    assert out.getvalue().splitlines()[1:] == ["    Picture of noon", "    us.jpg"]
+    assert json.loads(plain.getvalue())["file"] == "us.jpg"
 
 
 async def test_marks_a_correction(out: io.StringIO) -> None:
@@ -110,6 +124,7 @@ async def test_json_is_one_line_a_notice(out: io.StringIO) -> None:
         "title": "Hatch open",
         "text": "two lines",
         "address": "https://example.org/post",
+        "file": None,
     }
     assert (second["revision"], second["correction"]) == (2, True)
 
@@ -127,6 +142,7 @@ BROKEN_PIPE = """
 import asyncio, sys
 from bots.console import Config, Console
 from relay.clock import WallClock
+from relay.core.event import EventType
 from relay.errors import DeliveryRefused
 from relay.http import SafeHttp
 from relay.testing.bots import a_notice

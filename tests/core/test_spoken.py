@@ -14,13 +14,15 @@ from relay.core.board import Board
 from relay.core.card import card
 from relay.core.event import Event, EventType
 from relay.core.hint import Hint
+from relay.core.media import MediaKind
 from relay.core.milestone import Milestone as M
 from relay.core.notice import notice
 from relay.core.phrases import PHRASES
 from relay.core.reply import reply
-from relay.core.spacewalk import Segment
+from relay.core.spacewalk import Segment, Stream
 from relay.core.voice import Voice
 from relay.testing.claims import Walk, at
+from relay.testing.sayings import a_clip, a_picture
 
 SPOKEN = Path(__file__).parent / "spoken"
 
@@ -53,6 +55,24 @@ def unplanned() -> list[Event]:
         ),
         replace(reached, by="Anna", scope="discord:1", occurred_at=at("13:40")),
         replace(reached, by="Anna", firm=True, occurred_at=at("13:40"), revision=2),
+        *filmed(base),
+    ]
+
+
+def filmed(base: Event) -> list[Event]:
+    """The live picture: lost, from elsewhere, back; and what was made of it."""
+    stream = Stream(url="https://stream.example/", title="NASA+")
+    film = replace(base, stream=stream, time=at("13:40:07"))
+    hatch = a_picture(at=at("13:26:05"), look="frozen")
+    whole = a_clip(kind=MediaKind.HYPERLAPSE, at=at("13:00"), length=timedelta(seconds=78))
+    made = replace(base, type=EventType.CLIP_READY)
+    return [
+        replace(film, type=EventType.STREAM_LOST),
+        replace(film, type=EventType.STREAM_CHANGED, revision=2),
+        replace(film, type=EventType.STREAM_LIVE, revision=3),
+        replace(base, type=EventType.PICTURE_TAKEN, media=hatch, milestone=M.HATCH_OPEN),
+        replace(made, media=a_clip(at=at("13:25:50")), milestone=M.HATCH_OPEN),
+        replace(made, media=whole),
     ]
 
 

@@ -10,6 +10,7 @@ from relay.core.board import Board
 from relay.core.card import card
 from relay.core.event import Event, EventType, Summary
 from relay.core.hint import Expectation, Hint
+from relay.core.media import Media, MediaKind
 from relay.core.milestone import Milestone as M
 from relay.core.milestone import Standing
 from relay.core.notice import notice
@@ -62,6 +63,16 @@ known_walks = st.builds(
     facts=st.lists(told_facts, max_size=20).map(lambda found: {f.key: f for f in found}),
     hints=st.lists(st.builds(Expectation, moments, st.sampled_from(Hint)), max_size=2).map(tuple),
 )
+files = st.builds(
+    Media,
+    name=texts,
+    kind=st.sampled_from(MediaKind),
+    at=moments,
+    size=st.integers(0),
+    length=st.none() | spans,
+    credit=texts,
+    look=texts | st.sampled_from(["black", "frozen", "slate"]),
+)
 told_events = st.builds(
     Event,
     type=st.sampled_from(
@@ -71,6 +82,10 @@ told_events = st.builds(
             EventType.SPACEWALK_RESCHEDULED,
             EventType.SUMMARY,
             EventType.SPACEWALK_UPDATED,
+            EventType.STREAM_LOST,
+            EventType.STREAM_CHANGED,
+            EventType.PICTURE_TAKEN,
+            EventType.CLIP_READY,
         ]
     ),
     spacewalk=st.just("us-eva-95"),
@@ -88,6 +103,8 @@ told_events = st.builds(
     crew=crews,
     plan=st.none() | plans,
     previous=st.none() | moments,
+    stream=st.none() | st.builds(Stream, url=texts, title=texts),
+    media=files,
     summary=st.none() | st.builds(Summary, start=moments, end=moments, tasks=crews),
 )
 

@@ -12,7 +12,10 @@ from playwright.async_api import Page, Route, expect
 from relay.core.event import EventType
 from relay.core.milestone import Milestone
 from relay.core.spacewalk import Segment, Stream
-from tests.web.conftest import PHONE
+from relay.plugins import Watching
+from relay.testing.footage import FakeFootage, jpeg
+from tests.web.conftest import DESKTOP, PHONE
+from tests.web.films import ON, PLAYER, media, spoken, still
 from tests.web.pressures import until
 from tests.web.told import (
     BEGUN,
@@ -20,6 +23,7 @@ from tests.web.told import (
     ENDED,
     EVA,
     HATCH,
+    HOSTILE,
     PLANNED,
     SUMMED,
     TASK,
@@ -281,16 +285,193 @@ async def test_no_card_is_left_of_a_pressure_that_is_of_no_use(showing: Any) -> 
         await expect(page.locator(".pressure")).to_be_hidden()
 
 
+FILM = [media(at("12:04"), "hatch-open"), media(at("12:03"), "hatch-open", clip=True)]
+SOURCE = "(i) => i.complete && i.naturalWidth > 0 && i.getAttribute('src')"
+
+
+def filmed(show: Any, **watching: Any) -> FakeFootage:
+    """A stream that is on, with a gallery and captions."""
+    footage: FakeFootage = show.stage.footage
+    footage.still, footage.now = still(at("13:44")), replace(ON, **watching)
+    footage.media = list(FILM)
+    footage.files = dict.fromkeys((one.name for one in FILM), jpeg())
+    footage.captions = spoken(at("13:43"), *(f"LINE {n} OF THE CAPTIONS." for n in range(6)))
+    return footage
+
+
+@pytest.mark.parametrize("phone", [False, True])
+async def test_the_picture_the_gallery_and_the_captions_follow_and_nothing_moves(
+    showing: Any, phone: bool
+) -> None:
+    async with showing(at("13:45"), *WHOLE[:5], rate=lambda: 0.0) as show:
+        footage = filmed(show)
+        page = await show.open(**({"viewport": PHONE} if phone else {}))
+        await page.evaluate("window.same = true")
+        frame, image = page.locator(".frame"), page.locator(".frame img")
+        size = await frame.bounding_box()
+        assert size
+        assert 16 / 9 == pytest.approx(size["width"] / size["height"], abs=0.01)
+        first = await image.evaluate(SOURCE)
+
+        footage.still = still(at("13:45"), shade=40, look="frozen")
+        footage.media.append(media(at("13:40"), "task"))
+        footage.files[footage.media[-1].name] = jpeg()
+        footage.captions = spoken(at("13:44"), *(f"LATER LINE {n}." for n in range(6)))
+
+        await expect(page.locator(".taken")).to_have_text("13:45 UTC about 5 s ago")
+        await expect(page.locator(".trouble")).to_contain_text("seems to stand still (a guess)")
+        assert await image.evaluate(SOURCE) not in (first, False)
+        await expect(page.locator(".shots li")).to_have_count(3)
+        await expect(page.locator(".shots li").first).to_contain_text("Task")
+        said = page.locator("[data-part=captions]")
+        await expect(said).to_contain_text("LATER LINE 5.")
+        assert 1 > await said.evaluate("(p) => p.scrollHeight - p.clientHeight - p.scrollTop")
+
+        footage.now = Watching(lost_since=at("13:46"), problem="the stream stands still")
+        await expect(page.locator(".trouble")).to_have_text(
+            "No picture since 13:46 UTC: the stream stands still"
+        )
+        footage.still, footage.now = still(at("13:47"), shade=90), ON
+        await expect(page.locator(".taken time")).to_have_text("13:47 UTC")
+        await expect(page.locator(".trouble")).to_be_empty()
+        assert size == await frame.bounding_box()
+        assert await page.evaluate("window.same")
+        assert 0 == await shift(page)
+        assert [] == show.faults
+
+
+@pytest.mark.parametrize(("viewport", "scrolled"), [(DESKTOP, 0.0), (PHONE, 1.0)])
+async def test_what_comes_while_a_page_is_open_moves_nothing(
+    showing: Any, viewport: dict[str, int], scrolled: float
+) -> None:
+    async with showing(at("13:45"), *WHOLE[:5], rate=lambda: 0.0) as show:
+        page = await show.open(viewport=viewport)
+        for part in ("picture", "gallery", "captions"):
+            await expect(page.locator(f".{part}")).to_be_hidden()
+        await page.evaluate(f"scrollTo(0, document.body.scrollHeight * {scrolled})")
+
+        filmed(show)
+        for part in ("picture", "gallery", "captions"):
+            await expect(page.locator(f".{part}")).to_be_visible()
+        await expect(page.locator(".late")).to_have_count(3)
+        assert 0 == await shift(page)
+        assert [] == show.faults
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+async def test_what_ends_while_a_page_is_open_keeps_its_place(
+    showing: Any, viewport: dict[str, int]
+) -> None:
+    async with showing(at("13:45"), *WHOLE[:5], rate=lambda: 0.0) as show:
+        footage = filmed(show)
+        page = await show.open(viewport=viewport)
+        await page.locator(".captions").scroll_into_view_if_needed()
+        footage.captions.clear()
+        footage.media.clear()
+        await show.tell(ENDED)
+        for part in ("picture", "gallery", "captions"):
+            await expect(page.locator(f".{part} .none")).to_be_visible()
+        assert 0 == await shift(page)
+        assert [] == show.faults
+
+
+async def test_a_picture_that_comes_late_is_told_and_takes_its_place_when_asked_for(
+    showing: Any,
+) -> None:
+    async with showing(at("13:45"), *WHOLE[:5], rate=lambda: 0.0) as show:
+        page = await show.open()
+        filmed(show)
+        await page.get_by_role("link", name="The live picture is on").click()
+        await expect(page.locator("#picture-title")).to_be_in_viewport()
+        await expect(page.locator(".late, #link a")).to_have_count(0)
+        above = [await page.locator(f".{part}").bounding_box() for part in ("picture", "progress")]
+        assert above[0]
+        assert above[1]
+        assert above[0]["y"] < above[1]["y"]
+
+
+async def test_a_player_is_not_disturbed_by_new_pictures_and_asks_for_nothing(
+    showing: Any,
+) -> None:
+    async with showing(at("13:45"), *WHOLE[:5], rate=lambda: 0.0) as show:
+        footage = filmed(show, player=PLAYER)
+        page = await show.open()
+        video = page.locator(".frame video")
+        if not await page.evaluate(
+            "document.createElement('video').canPlayType('application/vnd.apple.mpegurl')"
+        ):
+            pytest.skip("this Chromium plays no HLS by itself")
+        await expect(video).to_have_attribute("src", PLAYER)
+        await video.evaluate("(one) => { one.same = true; }")
+        clip = page.locator(".shots video")
+        await clip.evaluate("(one) => { one.same = true; }")
+
+        footage.still = still(at("13:45"))
+        footage.media.append(media(at("13:40"), "task"))
+        footage.files[footage.media[-1].name] = jpeg()
+
+        await expect(page.locator(".taken")).to_contain_text("13:45 UTC")
+        await expect(page.locator(".shots li")).to_have_count(3)
+        assert await video.evaluate("(one) => one.same")
+        assert await clip.evaluate("(one) => one.same")
+        assert (await video.get_attribute("poster") or "").endswith(
+            f"{at('13:45').timestamp():.0f}000"
+        )
+        assert [] == show.faults
+        assert not [url for url in show.asked if not url.startswith(show.url)]
+
+        await video.dispatch_event("error")
+        await expect(page.locator(".frame img")).to_be_visible()
+
+
+async def test_a_hidden_page_gets_its_picture_when_it_is_looked_at(showing: Any) -> None:
+    async with showing(at("13:45"), *WHOLE[:5], rate=lambda: 0.0) as show:
+        footage = filmed(show)
+        page = await show.open()
+        await expect(page.locator(".taken")).to_contain_text("13:44 UTC")
+        hide = "Object.defineProperty(document, 'hidden', {{ value: {}, configurable: true }})"
+        told = "document.dispatchEvent(new Event('visibilitychange'))"
+        await page.evaluate("document.querySelector('.gallery').classList.add('late')")
+        await page.evaluate(hide.format("true") + ";" + told)
+        await expect(page.locator(".late")).to_have_count(0)
+        footage.still = still(at("13:45"))
+        await show.tell(reached(Milestone.EGRESS, "13:20"))
+        await expect(page.locator(ROW).nth(4)).to_contain_text("13:20 UTC")
+        await expect(page.locator(".taken")).to_contain_text("13:44 UTC")
+        assert not [url for url in show.asked if url.endswith(f"{at('13:45').timestamp():.0f}000")]
+        await page.evaluate(hide.format("false") + ";" + told)
+        await expect(page.locator(".taken")).to_contain_text("13:45 UTC")
+
+
+async def test_what_was_said_is_searched_without_script(showing: Any) -> None:
+    async with showing(at("13:45"), *WHOLE[:5]) as show:
+        filmed(show).captions += spoken(at("13:44"), HOSTILE)
+        page = await show.open(java_script_enabled=False)
+        await expect(page.locator(".frame img")).to_be_visible()
+        await page.get_by_role("link", name="Search all of them").click()
+        await page.get_by_label("Lines with all of these words").fill("line 3")
+        await page.get_by_role("button", name="Search").click()
+        await expect(page.locator(".heard li")).to_have_text(
+            ["13:43:09 UTC LINE 3 OF THE CAPTIONS."]
+        )
+        await page.get_by_label("Lines with all of these words").fill("<script>")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".heard li")).to_contain_text("<script>alert(1)</script>")
+        assert [] == show.faults
+
+
 PAGES = ["/", "/spacewalks", f"/spacewalks/{EVA}", "/overlay", "/spacewalks/unknown"]
+TRANSCRIPT = f"/spacewalks/{EVA}/transcript?words=line"
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 async def test_axe_finds_nothing_to_mend(showing: Any, scheme: Any) -> None:
     pressure = until("13:45", PASS, (at("13:40"), None))
     async with showing(at("13:45"), *WHOLE[:5], pressure=lambda: pressure) as show:
+        filmed(show, player=PLAYER).still = still(at("13:44"), look="black")
         context = await show.context(color_scheme=scheme, bypass_csp=True)
         page = await context.new_page()
-        for path in PAGES:
+        for path in (*PAGES, TRANSCRIPT):
             await page.goto(show.url + path)
             results = await Axe().run(page)
             assert 0 == results.violations_count, (path, results.generate_report())
@@ -357,7 +538,9 @@ async def test_focus_and_opened_details_outlast_an_update(showing: Any) -> None:
 
 async def test_a_narrow_phone_needs_no_sideways_scrolling(showing: Any) -> None:
     async with showing(at("13:30"), *hostile(), pressure=lambda: until("13:30")) as show:
+        filmed(show).captions += spoken(at("13:29"), HOSTILE)
+        show.stage.footage.now = Watching(lost_since=at("13:29"), problem=HOSTILE, title=HOSTILE)
         page = await show.open(viewport={"width": 320, "height": 640})
-        for path in PAGES:
+        for path in (*PAGES, TRANSCRIPT):
             await page.goto(show.url + path)
             assert 320 >= await page.evaluate("document.documentElement.scrollWidth"), path

@@ -13,11 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relay.core.board import Board
+from relay.plugins import Watching
+from relay.testing.footage import FakeFootage
 from relay.testing.site import stage
 from relay.web.doors import KNOWN
 from relay.web.rate import BURST, Rate
 from relay.web.section import WebSection
 from relay.web.server import serving
+from tests.web.films import still
+from tests.web.told import BEGUN, PLANNED
 
 NOON = datetime(2026, 8, 6, 12, tzinfo=UTC)
 PROXY = ("127.0.0.0/8",)
@@ -238,3 +242,32 @@ async def test_who_may_open_no_further_stream_still_gets_the_page() -> None:
             assert answer.status == 429
         async with session.get("/", headers=reader) as answer:
             assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("player", "sources"),
+    [
+        ("", "'self' https:"),
+        ("https://live.example.org/a.m3u8", "'self' https:"),
+        ("http://camera.lan:8888/a/b.m3u8", "'self' https: http://camera.lan:8888"),
+        ("http://192.0.2.7/a.m3u8", "'self' https: http://192.0.2.7"),
+        ("http://x;script-src/a.m3u8", "'self' https:"),
+        ("http://a@b/a.m3u8", "'self' https:"),
+        ("http://camera.lan", "'self' https:"),
+    ],
+)
+async def test_a_page_may_play_its_own_stream_and_no_other(player: str, sources: str) -> None:
+    footage = FakeFootage()
+    footage.still, footage.now = still(NOON), Watching(player=player)
+    begun = [PLANNED, BEGUN]
+    async with (
+        stage(begun, BEGUN.time, footage=footage) as made,
+        serving(WebSection(port=0), made.site) as url,
+        aiohttp.ClientSession(url) as session,
+    ):
+        for path, expected in (("/", sources), ("/spacewalks", "'self' https:")):
+            async with session.get(path) as answer:
+                rules = answer.headers["Content-Security-Policy"].split("; ")
+                assert [f"media-src {expected}"] == [r for r in rules if r.startswith("media-src")]
+                assert "img-src 'self'" in rules
+                assert "default-src 'none'" in rules

@@ -1,9 +1,13 @@
 """The figures, read as Prometheus reads them."""
 
+import math
+from datetime import timedelta
+
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
 from relay.core.milestone import Milestone as M
+from relay.plugins import Still, Watching
 from relay.testing.claims import Walk, at
 from relay.testing.site import served, stage
 from relay.web.metrics import NOWHERE, Metrics, route_of
@@ -79,3 +83,20 @@ async def test_a_route_is_named_by_its_pattern_whatever_is_asked() -> None:
         for name in ("us-eva-95", "hostile%0Aname"):
             async with client.get(f"/spacewalks/{name}") as answer:
                 assert await answer.text() == "/spacewalks/{id}"
+
+
+async def test_the_stream_is_looked_at_when_asked() -> None:
+    names = ("picture_age_seconds", "video_followed", "video_lost")
+    async with stage([], at("03:00")) as made:
+        metrics = Metrics(made.site)
+        age, *rest = (read(metrics)[name,] for name in names)
+        assert math.isnan(age)
+        assert [0, 0] == rest
+        made.footage.still = Still(jpeg=b"", at=at("03:00") - timedelta(seconds=8))
+        made.footage.now = Watching(title="NASA+")
+        assert [8, 1, 0] == [read(metrics)[name,] for name in names]
+        made.footage.now = Watching(lost_since=at("03:00"))
+        assert [8, 0, 1] == [read(metrics)[name,] for name in names]
+
+    async with stage([], at("03:00"), footage=None) as made:
+        assert not set(names) & {name for name, *_ in read(Metrics(made.site))}

@@ -29,12 +29,16 @@ from relay.core.milestone import Milestone as M
 from relay.core.spacewalk import Stream
 from relay.journal.codec import event_json
 from relay.testing.claims import DAY, Walk, at
+from relay.testing.footage import jpeg
 from relay.testing.site import stage
 from relay.web import api, calendar, events, feed, health, live, openapi
+from relay.web import media as files
 from relay.web.openapi import document
 from relay.web.section import WebSection
 from relay.web.server import serving
+from tests.web.films import media, spoken, still
 
+SHOT = media(at("12:46"), "eva-start")
 BASE = "https://spacewalks.example"
 CHECKS: list[CheckFunction] = [
     not_a_server_error,
@@ -67,6 +71,10 @@ async def address() -> AsyncIterator[str]:
         stage(story(), at("14:00"), public_url=BASE) as made,
         serving(section, made.site) as found,
     ):
+        made.footage.still = still(at("13:59"))
+        made.footage.files[SHOT.name] = jpeg()
+        made.footage.media.append(replace(SHOT, name=f"us-eva-90{SHOT.name}"))
+        made.footage.captions = spoken(at("12:46"), "THEY ARE ON BATTERY POWER.")
         yield found
 
 
@@ -115,7 +123,7 @@ def test_the_schema_of_an_event_has_its_fields_and_says_which_are_always_there()
 
 
 def test_every_address_for_programs_is_described_and_none_besides() -> None:
-    modules = (api, calendar, events, feed, health, live, openapi)
+    modules = (api, calendar, events, feed, health, live, files, openapi)
     served = {
         route.path for module in modules for route in module.routes if isinstance(route, RouteDef)
     }
@@ -157,6 +165,29 @@ async def test_a_spacewalk_is_described_known_renamed_or_unknown(address: str, n
 
     expected = {"us-eva-90": 200, "us-2024-06-24": 308, "us-eva-1": 404}
     assert await asyncio.to_thread(ask) == expected[name]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "headers", "status"),
+    [
+        ("/live/picture.jpg", "", {}, 200),
+        ("/media/{name}", SHOT.name, {}, 200),
+        ("/media/{name}", SHOT.name, {"Range": "bytes=0-9"}, 206),
+        ("/media/{name}", SHOT.name, {"Range": "bytes=99999-"}, 416),
+        ("/media/{name}", "gone.mp4", {}, 404),
+    ],
+)
+async def test_files_are_described_too(
+    address: str, path: str, name: str, headers: dict[str, str], status: int
+) -> None:
+    (operation,) = (one for one in operations() if one.path == path)
+
+    def ask() -> int:
+        case = operation.Case(path_parameters={"name": name} if name else {}, headers=headers)
+        answer = case.call_and_validate(base_url=address, checks=CHECKS, allow_redirects=False)
+        return answer.status_code
+
+    assert status == await asyncio.to_thread(ask)
 
 
 async def test_it_is_served_as_it_is(address: str) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from relay.core.event import Event, EventType
 from relay.core.milestone import Milestone
+from relay.testing.footage import FakeFootage
 from relay.testing.site import Client, served, site_of_events
 from relay.web import assets, pages
 from relay.web.rendering import error_page
+from tests.web.films import media
 from tests.web.told import (
     BEGUN,
     EVA,
@@ -152,6 +154,18 @@ async def test_previews_carry_absolute_addresses(path: str) -> None:
     assert "website" == page.meta("og:type")
 
 
+async def test_a_preview_has_the_newest_picture_where_there_is_one() -> None:
+    base = "https://spacewalks.example"
+    kept = [media(at("12:04")), media(at("12:06")), media(at("12:30"), clip=True)]
+    footage = FakeFootage()
+    footage.media = kept
+    for path in ("/", f"/spacewalks/{EVA}"):
+        page = await page_of(WHOLE, at("20:00"), path, public_url=base, footage=footage)
+        assert f"{base}/media/{kept[1].name}" == page.meta("og:image")
+    listed = await page_of(WHOLE, at("20:00"), "/spacewalks", public_url=base, footage=footage)
+    assert listed.meta("og:image").startswith(f"{base}/static/card.")
+
+
 async def test_a_preview_says_state_times_and_crew() -> None:
     page = await page_of(WHOLE, at("20:00"))
     assert "US EVA 95 – over" == page.meta("og:title")
@@ -190,7 +204,7 @@ async def test_hostile_words_stay_words(path: str) -> None:
     page = await page_of(hostile(), at("13:30"), path, mark=HOSTILE)
     attributes = {name for _, attrs in page.tags for name in attrs}
     assert not [name for name in attributes if name.startswith("on") or name == "style"]
-    assert all(s.startswith("/static/page.") for s in page.values("script", "src"))
+    assert all(re.match(r"/static/(film|page)\.", s) for s in page.values("script", "src"))
     assert len(page.values("script", "src")) == len([t for t, _ in page.tags if t == "script"])
     assert "style" not in {tag for tag, _ in page.tags}
     for address in [*page.values("a", "href"), *page.values("link", "href")]:

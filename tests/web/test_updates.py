@@ -16,6 +16,7 @@ from relay.web.rendering import page, titles
 from relay.web.section import WebSection
 from relay.web.server import serving
 from relay.web.updates import shown, title, update
+from tests.web.films import still
 from tests.web.pressures import until
 from tests.web.told import BEGUN, EVA, HATCH, PLANNED, TASK, WHOLE, at, hinted
 
@@ -153,6 +154,17 @@ async def test_a_new_sample_goes_out_with_a_sign_of_life() -> None:
         assert "29.1 torr at 11:59:56 UTC" in (await reader.next()).data["parts"]["pressure"]
         known = until("12:02")
         assert "24.1 torr at 12:01:49 UTC" in (await reader.next()).data["parts"]["pressure"]
+
+
+async def test_a_new_picture_goes_out_before_the_next_sign_of_life() -> None:
+    async with (
+        stage(WHOLE[:5], at("13:45"), heartbeat=3600.0) as made,
+        serving(WebSection(port=0), made.site) as url,
+        following(f"{url}/updates?page=now") as reader,
+    ):
+        assert "" == (await reader.next()).data["parts"]["picture"]
+        made.footage.still = still(at("13:44"))
+        assert "13:44 UTC" in (await reader.next()).data["parts"]["picture"]
 
 
 async def test_who_comes_between_two_events_is_told_the_same_state_as_everyone() -> None:

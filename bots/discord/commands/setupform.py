@@ -63,7 +63,7 @@ class SetupForm(discord.ui.LayoutView):
     def _words(self) -> str:
         wish = self.wish
         where = f"<#{wish.channel}>" if wish.channel else "choose a channel below"
-        what = ", ".join(wishes.CHOICES[name] for name in wish.chosen)
+        what = wishes.labels(wish.chosen)
         lines = ["### Tell a channel about spacewalks", f"**Where:** {where}", f"**What:** {what}"]
         for role in sorted(set(wish.roles.values())):
             kinds = frozenset(kind for kind, called in wish.roles.items() if called == role)

@@ -17,7 +17,10 @@ GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
     ),
     "reminder": ("Reminders before the start", frozenset({"reminder"})),
     "stream": ("The stream goes live", frozenset({"stream"})),
+    "stream_lost": ("The live picture is lost, and is back", frozenset({"stream_lost"})),
+    "footage": ("Pictures and clips of milestones", frozenset({"picture", "clip"})),
     "summary": ("Summary when it is over", frozenset({"summary"})),
+    "hyperlapse": ("Hyperlapse when it is over", frozenset({"hyperlapse"})),
     "hint": ("Hints of the sensors (guesses)", frozenset({"hint"})),
 }
 """Groups by the value that a menu sends back: their label and their kinds of notice."""
@@ -28,15 +31,17 @@ CHOICES: Mapping[str, str] = {
     "rescheduled": "Its date changes",
     **{milestone.value: f"Milestone: {row.title}" for milestone, row in TABLE.items()},
 }
-"""Groups and single kinds, by the value that a menu sends back."""
+"""Groups and single kinds, by the value that a menu sends back: 25, as many as Discord shows."""
+
+_LABELS = {**CHOICES, "picture": "Pictures of milestones", "clip": "Clips of milestones"}
+"""The same, and those that no menu has room for: the configuration can name them."""
 
 
 def kinds_of(chosen: Iterable[str]) -> frozenset[str]:
     """The kinds of notice behind a choice; empty for everything, as a destination has it."""
     wanted = set(chosen)
-    if EVERYTHING in wanted and "hint" not in wanted:
-        return frozenset()
-    return frozenset(kind for name in wanted for kind in spread(name))
+    spelt_out = frozenset(kind for name in wanted for kind in spread(name))
+    return frozenset() if EVERYTHING in wanted and not spelt_out & ON_REQUEST else spelt_out
 
 
 def spread(name: str) -> frozenset[str]:
@@ -53,9 +58,14 @@ def chosen_of(kinds: frozenset[str]) -> list[str]:
         if group <= kinds and group & left:
             chosen.append(name)
             left -= group
-    return chosen + [name for name in CHOICES if name in left and name not in GROUPS]
+    return chosen + [name for name in _LABELS if name in left and name not in GROUPS]
 
 
 def in_words(kinds: frozenset[str]) -> str:
     """For people: "Everything", or the groups and milestones by name."""
-    return ", ".join(CHOICES[name] for name in chosen_of(kinds))
+    return labels(chosen_of(kinds))
+
+
+def labels(chosen: Iterable[str]) -> str:
+    """What was chosen, for people."""
+    return ", ".join(_LABELS[name] for name in chosen)

@@ -64,6 +64,8 @@ def _edit(call: Call) -> Reply:
         raise Refused(NOT_YOURS)
     if call.now - message.at.timestamp() > OLD:
         call.state.gate.edit_old(channel.id, call.now)
+    if call.files:
+        call.world.need(channel, Permission.ATTACH_FILES)
     forms.message(call.body, len(call.files), edit=True)
     rewrite(call.world, message, call.body, call.files)
     return Reply(message.data)

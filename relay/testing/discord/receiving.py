@@ -1,6 +1,7 @@
 """A request's body: JSON, or a form of JSON and files."""
 
 import json
+import re
 from typing import NamedTuple
 
 from aiohttp import web
@@ -10,6 +11,9 @@ from relay.testing.discord.refusals import INVALID_JSON, TOO_LARGE, Refused
 
 FILE, REQUEST = 10 * 1024 * 1024, 25 * 1024 * 1024
 """Bytes that Discord takes by default (https://discord.com/developers/docs/reference)."""
+
+
+_FILE = re.compile(r"files\[[0-9]\]")
 
 
 class Body(NamedTuple):
@@ -52,11 +56,11 @@ async def _parts(request: web.BaseRequest) -> Body:
     files = []
     body = NOTHING
     for name, part in form.items():
-        if isinstance(part, web.FileField):
+        if isinstance(part, web.FileField) and _FILE.fullmatch(name):
             data = part.file.read()
             part.file.close()
             files.append(Upload(part.filename, part.content_type, data))
-        elif name == "payload_json":
+        elif name == "payload_json" and not isinstance(part, web.FileField):
             body = _json(part)
     if any(len(file.data) > FILE for file in files):
         raise Refused(TOO_LARGE)

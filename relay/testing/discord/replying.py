@@ -139,7 +139,7 @@ def _follow(call: Call) -> Reply:
 
 def _fill(call: Call, interaction: Interaction, message: Message) -> Message:
     """What was deferred is said now, and pings now."""
-    said = compose(call.world, interaction.channel, call.body)
+    said = compose(call.world, interaction.channel, call.body, call.files)
     rewrite(call.world, message, call.body, call.files)
     message.data["flags"] &= ~LOADING
     message.pinged = NOBODY if interaction.ephemeral else said.pinged

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from relay.testing.discord import attaching
 from relay.testing.discord.mentions import pinged
 from relay.testing.discord.models import Channel, Json, Message, Upload
 from relay.testing.discord.shapes import user_json
@@ -20,7 +21,8 @@ def write(world: World, channel: Channel, body: Json, files: Sequence[Upload] = 
 
 
 def compose(world: World, channel: Channel, body: Json, files: Sequence[Upload] = ()) -> Message:
-    """A new message of the bot that stands in no channel yet."""
+    """A new message of the bot that stands in no channel yet. Raises Refused."""
+    attaching.check(body, files)
     at, identity = world.now(), world.id()
     content = body.get("content") or ""
     flags = (body.get("flags") or 0) & KEPT
@@ -51,7 +53,8 @@ def compose(world: World, channel: Channel, body: Json, files: Sequence[Upload] 
 
 
 def rewrite(world: World, message: Message, body: Json, files: Sequence[Upload] = ()) -> None:
-    """The message with what an edit names; its time and its author stay."""
+    """The message with what an edit names; its time and its author stay. Raises Refused."""
+    attaching.check(body, files, message.data["attachments"])
     data = dict(message.data)
     if "content" in body:
         data["content"] = body["content"] or ""
@@ -63,8 +66,10 @@ def rewrite(world: World, message: Message, body: Json, files: Sequence[Upload] 
         data["flags"] = data["flags"] & ~KEPT | body["flags"] & KEPT
     if "attachments" in body or files:
         channel = world.channels[message.channel]
-        data["attachments"] = _kept(data, body) + _attachments(world, channel, body, files)
-        message.files = tuple(files)
+        kept = _kept(data, body)
+        there = zip(data["attachments"], message.files, strict=True)
+        message.files = (*(file for one, file in there if one in kept), *files)
+        data["attachments"] = kept + _attachments(world, channel, body, files)
     data["edited_timestamp"] = world.now().isoformat()
     message.data = data
     message.edits += 1

@@ -4,7 +4,7 @@
   const RETRY = 5000, SILENCE = 40000;
   const body = document.body;
   const here = (id) => document.getElementById(id);
-  let base = 0, rate = 1, since = 0, ticking = 0, announced = null;
+  let base = 0, rate = 1, since = 0, ticking = 0, announced = null, last = null;
 
   const setTime = (time, speed) => {
     base = time;
@@ -21,8 +21,18 @@
     const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
     return days ? `${days} d ${two(hours)}:${rest}` : `${hours}:${rest}`;
   };
+  const ago = (seconds) => {
+    if (seconds < 58) return `about ${Math.max(5, Math.round(seconds / 5) * 5)} s ago`;
+    if (seconds < 3570) return `about ${Math.round(seconds / 60)} min ago`;
+    return `about ${Math.round(seconds / 3600)} h ago`;
+  };
   const write = (element, text) => {
     if (element && element.textContent !== text) element.textContent = text;
+  };
+  const date = (root) => {
+    for (const place of root.querySelectorAll("[data-ago]")) {
+      write(place, ago((now() - Date.parse(place.dataset.ago)) / 1000));
+    }
   };
   const tick = () => {
     clearTimeout(ticking);
@@ -33,6 +43,7 @@
       const label = timer.parentElement.querySelector("[data-passed]");
       if (label && span <= 0) write(label, label.dataset.passed);
     }
+    date(document);
     const next = rate > 0 ? (1000 - (now() % 1000)) / rate : 1000;
     ticking = setTimeout(tick, Math.min(1000, Math.max(100, next)));
   };
@@ -56,20 +67,26 @@
     const focused = reachable(part).indexOf(document.activeElement);
     const opened = part.querySelector("details[open]") !== null;
     const atEnd = "follow" in part.dataset && part.scrollHeight - part.scrollTop - part.clientHeight < 8;
-    part.innerHTML = html;
+    film.fill(part, html);
     localize(part);
+    date(part);
     const details = part.querySelector("details");
     if (opened && details) details.open = true;
     if (focused >= 0) (reachable(part)[focused] || part).focus({ preventScroll: true });
     if (atEnd) part.scrollTop = part.scrollHeight;
   };
+  // What nobody looks at is not fetched: a hidden page gets its newest picture when it is seen.
+  const unseen = (part) => document.hidden && part.dataset.part === "picture";
   const sent = new Map();
   const show = (state) => {
+    last = state;
     for (const part of document.querySelectorAll("[data-part]")) {
       const html = state.parts[part.dataset.part];
-      if (html === undefined || sent.get(part) === html) continue;
+      if (html === undefined || sent.get(part) === html || unseen(part)) continue;
       sent.set(part, html);
-      replace(part, html);
+      film.ready(html, () => {
+        if (sent.get(part) === html) replace(part, html);
+      });
     }
     document.title = state.title;
     if (announced !== null && state.announce && state.announce !== announced) {
@@ -146,6 +163,11 @@
     localize(document);
     tick();
     for (const part of document.querySelectorAll("[data-follow]")) part.scrollTop = part.scrollHeight;
+    film.start();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) film.settle();
+      else if (last) show(last);
+    });
     if (navigator.locks && window.BroadcastChannel) share();
     else connect(alone);
   };

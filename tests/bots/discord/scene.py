@@ -105,5 +105,6 @@ def a_card(**changes: Any) -> Card:
         "start": NOON + HOUR,
         "end": NOON + 7 * HOUR,
         "description": "A new solar array.",
+        "picture": None,
     }
     return Card(**fields | changes)

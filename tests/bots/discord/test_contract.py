@@ -6,11 +6,16 @@ import pytest
 
 from bots.discord import Config, Discord
 from relay.clock import WallClock
+from relay.core.board import Board
+from relay.core.event import EventType
 from relay.errors import ConfigError
 from relay.http import SafeHttp
 from relay.plugins import Destination
 from relay.testing.bots import BotContract, Stage, a_notice
+from relay.testing.desk import FakeDesk
 from relay.testing.discord import Limits, Loopback, Message
+from relay.testing.sayings import NOON, a_picture, an_event
+from tests.bots.discord.scene import a_card
 
 BROKEN = "·"
 """Shown for what nobody sees: the break that takes a mention apart."""
@@ -65,6 +70,20 @@ async def test_a_message_that_is_told_again_is_the_same_message(stage: Stage) ->
         await stage.bot.deliver(stage.destination, a_notice(), "key-1", None)
 
     assert len(stage.said()) == 1
+
+
+async def test_pictures_come_from_the_desk(stage: Stage, discord: Loopback) -> None:
+    desk = FakeDesk(Board(), NOON)
+    desk.shots.files[a_picture().name] = b"\xff\xd8 a picture"
+    assert isinstance(stage.bot, Discord)
+    stage.bot.meet(desk)
+    told = a_notice(event=an_event(EventType.PICTURE_TAKEN, media=a_picture()))
+
+    await stage.bot.deliver(stage.destination, told, "key-1", None)
+    await stage.bot.show(stage.destination, "card", a_card(picture=a_picture()), "key-2", None)
+
+    sent = [[file.name for file in message.files] for message in discord.world.told]
+    assert sent == [[a_picture().name]] * 2
 
 
 @pytest.mark.parametrize("token", ["", "two words", "tök", "line\nbreak"])

@@ -9,11 +9,13 @@ import standardwebhooks
 
 from bots.webhook import Config, Webhook
 from relay.clock import WallClock
+from relay.core.event import EventType
 from relay.errors import ConfigError, DeliveryDelayed, DeliveryRefused
 from relay.http import SafeHttp
 from relay.plugins import Destination, Receipt
 from relay.testing.bots import BotContract, Stage, a_notice
 from relay.testing.clock import FakeClock
+from relay.testing.sayings import a_clip, a_picture, an_event
 
 SECRET = "whsec_" + base64.b64encode(b"an example, thirty-two bytes lon").decode()
 NOW = datetime(2026, 8, 6, 12, tzinfo=UTC)
@@ -90,6 +92,7 @@ async def test_the_body_is_a_cloudevent(make: Make, receiver: Any) -> None:
             "text": "The hatch of Poisk is open.",
             "address": "https://example.org/post",
             "standing": "confirmed",
+            "media": None,
             "event": post.event["data"]["event"],
         },
     }
@@ -104,6 +107,35 @@ async def test_the_body_is_a_cloudevent(make: Make, receiver: Any) -> None:
         "occurrence": 1,
         "occurred_at": "2021-09-03T12:00:00Z",
     }
+
+
+async def test_a_picture_is_named_with_all_that_is_known_of_it(make: Make, receiver: Any) -> None:
+    media = a_picture(credit="NASA\u202e\n", look="black")
+    told = a_notice(kind="picture", event=an_event(EventType.PICTURE_TAKEN, media=media))
+
+    await (await make()).deliver(there(receiver.url()), told, "key-1", None)
+
+    [post] = receiver.posts
+    assert post.event["type"] == "relay.spacewalk.picture"
+    assert post.event["data"]["media"] == {
+        "name": "us-eva-95-1.jpg",
+        "kind": "picture",
+        "type": "image/jpeg",
+        "at": "2026-08-06T12:00:00Z",
+        "size": 90_000,
+        "length_seconds": None,
+        "credit": "NASA",
+        "look": "black",
+    }
+
+
+async def test_a_clip_has_its_length(make: Make, receiver: Any) -> None:
+    told = a_notice(kind="clip", event=an_event(EventType.CLIP_READY, media=a_clip()))
+
+    await (await make()).deliver(there(receiver.url()), told, "key-1", None)
+
+    media = receiver.posts[0].event["data"]["media"]
+    assert (media["type"], media["length_seconds"]) == ("video/mp4", 30.0)
 
 
 async def test_a_correction_has_the_key_of_what_it_corrects(make: Make, receiver: Any) -> None:

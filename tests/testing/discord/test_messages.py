@@ -105,6 +105,39 @@ async def test_a_file_comes_with_its_message_and_is_replaced_by_an_edit(serve: S
     assert (large.status, large.data["code"]) == (413, 40005)
 
 
+async def test_a_file_that_is_named_has_to_be_there(serve: Serve) -> None:
+    client = await serve()
+    (channel,) = client.discord.world.add_guild().channels
+    path = f"/channels/{channel}/messages"
+
+    def form(body: dict[str, Any], part: str = "files[0]") -> aiohttp.FormData:
+        made = aiohttp.FormData()
+        made.add_field("payload_json", json.dumps({"content": "a"} | body))
+        made.add_field(part, io.BytesIO(b"123"), filename="p.jpg", content_type="image/jpeg")
+        return made
+
+    def showing(name: str) -> dict[str, Any]:
+        return {"embeds": [{"title": "a", "image": {"url": f"attachment://{name}"}}]}
+
+    refused = [
+        form(showing("q.jpg")),
+        form(showing("p.jpg"), part="file"),
+        form({"attachments": [{"id": 1}]}),
+    ]
+    assert [(await client("POST", path, data=one)).data["code"] for one in refused] == [50035] * 3
+    assert (await client("POST", path, showing("p.jpg"))).data["code"] == 50035
+
+    made = await client("POST", path, data=form(showing("p.jpg")))
+    there = f"{path}/{made.data['id']}"
+    kept = await client("PATCH", there, showing("p.jpg"))
+    assert [one["filename"] for one in kept.data["attachments"]] == ["p.jpg"]
+    gone = await client("PATCH", there, showing("p.jpg") | {"attachments": []})
+    assert gone.data["code"] == 50035
+    assert (await client("PATCH", there, {"attachments": []})).data["attachments"] == []
+    (message,) = client.discord.world.told
+    assert message.files == ()
+
+
 async def test_permissions_are_asked_for_as_discord_does(serve: Serve) -> None:
     client = await serve()
     world, changes = client.discord.world, client.discord.changes

@@ -22,9 +22,17 @@ def test_everything_is_the_empty_wish_of_a_destination() -> None:
     assert wishes.chosen_of(frozenset()) == ["everything"]
 
 
-def test_hints_besides_everything_are_written_out() -> None:
-    assert wishes.kinds_of(["everything", "hint"]) == KINDS
+def test_what_is_told_only_on_request_is_written_out_besides_everything() -> None:
+    asked_for = ["hint", "footage", "stream_lost"]
+
+    assert wishes.kinds_of(["everything", *asked_for]) == KINDS
+    assert wishes.kinds_of(["everything", "footage"]) == KINDS - {"hint", "stream_lost"}
     assert wishes.spread("everything") == KINDS - ON_REQUEST
+
+
+def test_what_the_configuration_alone_can_name_has_words_too() -> None:
+    assert wishes.in_words(frozenset({"picture"})) == "Pictures of milestones"
+    assert wishes.in_words(frozenset({"picture", "clip"})) == "Pictures and clips of milestones"
 
 
 def test_a_choice_of_milestones_is_named() -> None:

@@ -1,0 +1,155 @@
+"""Everything that has to do with the live stream, put together."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from relay.clock import WallClock
+from relay.core.board import Board
+from relay.core.event import Event
+from relay.core.media import Caption
+from relay.core.standing import Spacewalk
+from relay.errors import VideoError
+from relay.http import SafeHttp
+from relay.journal.journal import Journal
+from relay.journal.store import Store
+from relay.journal.transcript import Transcript
+from relay.plugins import Document, Footage
+from relay.sources.captions import Captions
+from relay.sources.captions.source import written
+from relay.supervisor import cancel, keep_going
+from relay.video.archive import Archive
+from relay.video.developing import Developing
+from relay.video.fetch import SafeWeb
+from relay.video.files import Files
+from relay.video.health import Candidate
+from relay.video.moments import Moments
+from relay.video.occasion import candidates, occasion
+from relay.video.resolve import Resolver
+from relay.video.samples import Samples
+from relay.video.section import VideoSection
+from relay.video.studio import Studio
+from relay.video.telling import Telling
+from relay.video.timing import Timing
+from relay.video.unfollowed import Unfollowed
+from relay.video.watcher import Watcher
+
+LOOK = 15.0
+"""Seconds between looks whether there is a spacewalk to follow the stream for."""
+AHEAD = timedelta(seconds=3 * LOOK)
+RECENT = timedelta(hours=24)
+"""A spacewalk that ended this long ago still gets its hyperlapse after a restart."""
+
+log = logging.getLogger(__name__)
+
+Add = Callable[[Callable[[], Sequence[Event]]], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is filmed, and who is told."""
+
+    journal: Journal
+    board: Callable[[], Board]
+    timing: Timing
+    add: Add
+    """Writes events into the journal."""
+    take: Callable[[Document], Awaitable[object]]
+    """Takes in what was said."""
+
+    def find(self, name: str) -> Spacewalk | None:
+        """One that was told of."""
+        return self.board().find(name)
+
+    def filmed(self) -> Spacewalk | None:
+        """The spacewalk that the stream is followed for now."""
+        return occasion(self.board(), self.timing.now())
+
+
+@contextlib.asynccontextmanager
+async def open_footage(
+    section: VideoSection, store: Store, stage: Stage | None
+) -> AsyncIterator[Footage]:
+    """The live stream, followed around spacewalks and on request until the end."""
+    staged = stage is not None and stage.timing.staged and not section.addresses
+    if stage is None or staged or not section.enabled:
+        yield Unfollowed("the live stream is switched off here")
+        return
+    folder = Path(section.folder)
+    archive = Archive(
+        Files(folder, section.quota_mib * 1024 * 1024),
+        Samples(folder / "samples"),
+        Transcript(store),
+    )
+    try:
+        await archive.open()
+    except VideoError as problem:
+        log.error("the live stream is not followed: %s", problem)
+        yield Unfollowed(str(problem))
+        return
+    developing = Developing(
+        section.credit, archive, stage.filmed, stage.timing, _hearing(stage.take)
+    )
+    watcher = _watcher(section, stage, developing)
+    studio = Studio(watcher, developing, archive, stage.find, stage.timing)
+    moments = Moments(stage.journal, stage.find, stage.filmed, studio, stage.timing, stage.add)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(developing.close)
+        for name, start in (
+            ("the live stream", watcher.run),
+            ("pictures and clips", moments.run),
+            ("the look for spacewalks", lambda: _attend(stage, watcher)),
+            ("the hyperlapse of the last one", lambda: _settle(stage, archive, moments)),
+        ):
+            stack.push_async_callback(cancel, asyncio.create_task(keep_going(name, start)))
+        yield studio
+
+
+def _watcher(section: VideoSection, stage: Stage, developing: Developing) -> Watcher:
+    def wanted() -> list[Candidate]:
+        walk, channel = stage.filmed(), stage.board().channel
+        if stage.timing.staged:
+            walk = channel = None
+        return candidates(walk, channel, section.addresses)
+
+    web = SafeWeb(SafeHttp())
+    return Watcher(
+        candidates=wanted,
+        resolver=Resolver(web, allow_private=section.allow_private),
+        web=web,
+        clock=WallClock(),
+        segment=developing.take,
+        changed=Telling(stage.filmed, stage.timing, stage.add).changed,
+        offset=section.clock_offset_seconds,
+    )
+
+
+async def _attend(stage: Stage, watcher: Watcher) -> None:
+    while True:
+        if stage.timing.staged or stage.filmed():
+            watcher.want(stage.timing.real() + AHEAD)
+        await asyncio.sleep(LOOK)
+
+
+async def _settle(stage: Stage, archive: Archive, moments: Moments) -> None:
+    """Make what the relay was not there for at the end of a spacewalk."""
+    now = stage.timing.now()
+    await archive.samples.forget_old(now)
+    for walk in stage.board().past():
+        ended = walk.summary.end if walk.summary else None
+        if ended and now - ended < RECENT and archive.samples.count(walk.origin):
+            await moments.settle(walk)
+
+
+def _hearing(
+    take: Callable[[Document], Awaitable[object]],
+) -> Callable[[Sequence[Caption]], Awaitable[None]]:
+    async def heard(lines: Sequence[Caption]) -> None:
+        for line in lines:
+            await take(Document(Captions.name, line.at, written(line)))
+
+    return heard

@@ -1,0 +1,127 @@
+"""What stands in front of every picture of a transport stream (ISO 13818-1)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PACKET = 188
+SYNC = 0x47
+FRONT = 64
+"""Packets of one picture that are looked at: what precedes its first slice has room in fewer."""
+SECOND = 90_000
+"""Ticks."""
+WRAP = 1 << 33
+
+_CHECKED = 5
+"""Packets in a row that show where packets begin."""
+_SLICES = frozenset((1, 2, 3, 4, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The NAL units before the first slice of a picture, and when the picture is shown."""
+
+    ticks: int
+    """Of 1/90000 s; at 2^33 they begin anew."""
+    units: list[bytes]
+    """H.264, each from its header byte on."""
+
+
+def fronts(data: bytes, dropped: Counter[str]) -> Iterator[Front]:
+    """Of every picture of the first video stream, in the order of the bytes. What cannot be read
+    is counted in `dropped` and passed over."""
+    place = _synchronized(data, 0)
+    if place != 0:
+        dropped["no transport packet"] += 1
+    stream: int | None = None
+    while place is not None:
+        end = _packets_end(data, place)
+        for start in range(place, end, PACKET):
+            if not data[start + 1] & 0x40:
+                continue
+            pid = _pid(data, start)
+            if stream in (None, pid) and (ticks := _ticks(_payload(data, start))) is not None:
+                stream = pid
+                yield Front(ticks, units_before_slices(_front(data, start, end, pid)))
+        if end < len(data):
+            dropped["no transport packet"] += 1
+        place = _synchronized(data, end) if end < len(data) else None
+
+
+def after(ticks: int, origin: int) -> int:
+    """How many ticks one lies after the other; less than 13 hours before it means before."""
+    return (ticks - origin + WRAP // 2) % WRAP - WRAP // 2
+
+
+def units_before_slices(stream: bytes) -> list[bytes]:
+    """NAL units of a byte stream with start codes, up to the first slice."""
+    units: list[bytes] = []
+    place = stream.find(b"\0\0\1")
+    while 0 <= place < len(stream) - 3 and stream[place + 3] & 0x1F not in _SLICES:
+        following = stream.find(b"\0\0\1", place + 3)
+        units.append(stream[place + 3 : following if following >= 0 else len(stream)])
+        place = following
+    return units
+
+
+def _synchronized(data: bytes, place: int) -> int | None:
+    """Where packets begin, at `place` or after it."""
+    while (place := data.find(b"\x47", place)) >= 0:
+        ahead = data[place : place + _CHECKED * PACKET : PACKET]
+        if place + PACKET <= len(data) and ahead == b"\x47" * len(ahead):
+            return place
+        place += 1
+    return None
+
+
+def _packets_end(data: bytes, place: int) -> int:
+    """Where whole packets that follow each other end."""
+    heads = data[place::PACKET]
+    count = min(len(heads) - len(heads.lstrip(b"\x47")), (len(data) - place) // PACKET)
+    return place + count * PACKET
+
+
+def _pid(data: bytes, start: int) -> int:
+    return (data[start + 1] & 0x1F) << 8 | data[start + 2]
+
+
+def _payload(data: bytes, start: int) -> bytes:
+    control = data[start + 3] >> 4 & 3
+    if not control & 1:
+        return b""
+    begin = start + 4 + (1 + data[start + 4] if control & 2 else 0)
+    return data[begin : start + PACKET]
+
+
+def _ticks(payload: bytes) -> int | None:
+    """When a packetized picture is shown; None where none begins."""
+    if len(payload) < 14 or payload[:3] != b"\0\0\1" or payload[3] & 0xF0 != 0xE0:
+        return None
+    if not payload[7] & 0x80:
+        return None
+    high, middle, low = payload[9] >> 1 & 7, payload[10:12], payload[12:14]
+    return high << 30 | int.from_bytes(middle) >> 1 << 15 | int.from_bytes(low) >> 1
+
+
+def _front(data: bytes, start: int, end: int, pid: int) -> bytes:
+    """What the picture that begins in that packet begins with, up to its first slice."""
+    first = _payload(data, start)
+    parts = [first[9 + first[8] :]]
+    for following in range(start + PACKET, min(end, start + FRONT * PACKET), PACKET):
+        if _begins_slice(b"".join(parts[-2:])):
+            break
+        if _pid(data, following) != pid:
+            continue
+        if data[following + 1] & 0x40:
+            break
+        parts.append(_payload(data, following))
+    return b"".join(parts)
+
+
+def _begins_slice(stream: bytes) -> bool:
+    place = stream.find(b"\0\0\1")
+    while 0 <= place < len(stream) - 3:
+        if stream[place + 3] & 0x1F in _SLICES:
+            return True
+        place = stream.find(b"\0\0\1", place + 3)
+    return False

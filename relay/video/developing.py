@@ -1,0 +1,116 @@
+"""Makes pictures and text of the segments as they come."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from relay.core.media import Caption, MediaKind
+from relay.core.standing import Spacewalk
+from relay.errors import VideoError
+from relay.plugins import Still
+from relay.video.archive import Archive
+from relay.video.segment import Rung, Segment
+from relay.video.timing import Timing
+
+if TYPE_CHECKING:
+    from relay.video.darkroom import Darkroom
+
+
+STALE = timedelta(seconds=30)
+"""A picture that came this long ago is not of now."""
+QUIET = timedelta(minutes=1)
+
+log = logging.getLogger(__name__)
+
+Heard = Callable[[Sequence[Caption]], Awaitable[None]]
+
+
+class Developing:
+    """Takes one segment after the other; the first one loads what opens them."""
+
+    def __init__(
+        self,
+        credit: str,
+        archive: Archive,
+        filmed: Callable[[], Spacewalk | None],
+        timing: Timing,
+        heard: Heard,
+    ) -> None:
+        """`filmed` is the spacewalk that is followed; `heard` takes what is said of it."""
+        self.credit = credit
+        self._archive = archive
+        self._filmed = filmed
+        self._timing = timing
+        self._heard = heard
+        self._room: Darkroom | None = None
+        self._came = asyncio.Event()
+        self._made = self._spoken = self._complained = datetime.min.replace(tzinfo=UTC)
+
+    @property
+    def room(self) -> "Darkroom":
+        """What opens the bytes."""
+        if self._room is None:
+            # 0.2 s and 20 MB, which a relay at rest does without.
+            from relay.video.darkroom import open_darkroom  # noqa: PLC0415
+
+            self._room = open_darkroom(self.credit)
+        return self._room
+
+    def newest(self) -> Still | None:
+        """The last picture, if it came just now: by the clock here, the stream's may be wrong."""
+        if self._room is None or self._timing.real() - self._made > STALE:
+            return None
+        return self._room.stills.newest
+
+    async def another(self) -> None:
+        """Return when the next picture has been made."""
+        self._came.clear()
+        await self._came.wait()
+
+    async def take(self, rung: Rung, segment: Segment) -> None:
+        """Develop it. What cannot be read is passed over."""
+        try:
+            if rung is Rung.HIGH:
+                await self._picture(segment)
+            if self._speaks(rung):
+                await self._text(rung, segment)
+        except VideoError as problem:
+            self._complain(f"segment {segment.number} of the {rung} rung: {problem}")
+
+    async def close(self) -> None:
+        """End what works beside the program."""
+        if self._room:
+            await self._room.cutter.close()
+
+    async def _picture(self, segment: Segment) -> None:
+        still = await self.room.stills.take(segment)
+        self._made = self._timing.real()
+        self._came.set()
+        walk = self._filmed()
+        if walk and not any(one.kind is MediaKind.HYPERLAPSE for one in walk.gallery):
+            await self._archive.samples.add(walk.origin, self._timing.told(still.at), still.jpeg)
+
+    def _complain(self, problem: str) -> None:
+        """Once a minute is enough to be heard."""
+        often = self._timing.real() - self._complained < QUIET
+        log.log(logging.DEBUG if often else logging.WARNING, "%s", problem)
+        if not often:
+            self._complained = self._timing.real()
+
+    def _speaks(self, rung: Rung) -> bool:
+        """Captions beside the picture are the same on every rung: the smaller one is read."""
+        now = self._timing.real()
+        if rung is Rung.LOW:
+            self._spoken = now
+        return rung is not Rung.HIGH or now - self._spoken > STALE
+
+    async def _text(self, rung: Rung, segment: Segment) -> None:
+        lines = await asyncio.to_thread(self.room.captions.take, rung, segment)
+        walk = self._filmed()
+        if lines and walk:
+            told = [replace(line, at=self._timing.told(line.at)) for line in lines]
+            await self._archive.transcript.add(walk.origin, told)
+            await self._heard(told)
