@@ -19,8 +19,7 @@ from relay.journal.journal import Journal
 from relay.journal.store import Store
 from relay.journal.transcript import Transcript
 from relay.plugins import Document, Footage
-from relay.sources.captions import Captions
-from relay.sources.captions.source import written
+from relay.sources.captions import Captions, written
 from relay.supervisor import cancel, keep_going
 from relay.video.archive import Archive
 from relay.video.developing import Developing

@@ -13,8 +13,8 @@ from relay.errors import VideoError
 from relay.video.look import HEIGHT, WIDTH
 from relay.video.opening import reason
 
-_QUALITY = 4
-"""On FFmpeg's scale from 2 to 31; about JPEG quality 85."""
+_QUALITY = 5
+"""On FFmpeg's scale from 2 to 31; about JPEG quality 80."""
 _HD = 720  # lines from which an untagged stream is meant as ITU-R BT.709
 _BT601 = "smpte170m"
 _MATRIX = {1: "bt709", 5: _BT601, 6: _BT601}  # H.264, table E-5

@@ -60,4 +60,5 @@ class Stills:
             self._size -= len(self._stills.popleft().jpeg)
 
     def _is_over(self, newest: Still) -> bool:
-        return self._size > self._most or newest.at - self._stills[0].at > self._keep
+        # A stream that takes its place may have another clock.
+        return self._size > self._most or abs(newest.at - self._stills[0].at) > self._keep

@@ -116,3 +116,13 @@ async def test_the_same_board_for_a_minute_is_a_slate() -> None:
         for step in range(6)
     ]
     assert told == ["", "", "", "frozen", "frozen", "slate"]
+
+
+async def test_pictures_of_a_clock_far_ahead_do_not_stay_for_ever() -> None:
+    stills = Stills("NASA")
+    first, second, *_ = segments()
+    await stills.take(replace(first, start=after(7200)))
+    await stills.take(second)
+    near = stills.near(after(0))
+    assert near is not None
+    assert near.at == after(2)

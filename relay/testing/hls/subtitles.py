@@ -25,7 +25,7 @@ def webvtt(recipe: Recipe, slot: Slot) -> str:
 
 def _cues(recipe: Recipe) -> list[tuple[float, float, str]]:
     lines = sorted(recipe.captions)
-    ends = [begin for begin, _ in lines[1:]] + [float("inf")]
+    ends = [begin for begin, _ in lines[1:]] + [float("inf")] * bool(lines)
     return [
         (begin, min(end, begin + LONGEST), text)
         for (begin, text), end in zip(lines, ends, strict=True)
