@@ -23,19 +23,19 @@ from relay.sources.captions import Captions, written
 from relay.supervisor import cancel, keep_going
 from relay.video.archive import Archive
 from relay.video.developing import Developing
-from relay.video.fetch import SafeWeb
 from relay.video.files import Files
-from relay.video.health import Candidate
+from relay.video.lapse.samples import Samples
 from relay.video.moments import Moments
 from relay.video.occasion import candidates, occasion
-from relay.video.resolve import Resolver
-from relay.video.samples import Samples
 from relay.video.section import VideoSection
+from relay.video.stream.fetch import SafeWeb
+from relay.video.stream.health import Candidate
+from relay.video.stream.resolve import Resolver
+from relay.video.stream.watcher import Watcher
 from relay.video.studio import Studio
 from relay.video.telling import Telling
 from relay.video.timing import Timing
 from relay.video.unfollowed import Unfollowed
-from relay.video.watcher import Watcher
 
 LOOK = 15.0
 """Seconds between looks whether there is a spacewalk to follow the stream for."""

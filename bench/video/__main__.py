@@ -26,7 +26,7 @@ from bench.video.origin import Stream, streaming
 from bench.video.soak import soak
 from relay.clock import WallClock
 from relay.video.captions.reading import Captions
-from relay.video.samples import Samples
+from relay.video.lapse.samples import Samples
 from relay.video.segment import Ring, Rung
 
 MIB = 1024 * 1024

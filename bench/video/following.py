@@ -15,15 +15,15 @@ from relay.journal.transcript import Transcript
 from relay.supervisor import cancel
 from relay.video.archive import Archive
 from relay.video.developing import Developing
-from relay.video.fetch import SafeWeb
 from relay.video.files import Files
-from relay.video.health import Candidate, Change
-from relay.video.resolve import Resolver
-from relay.video.samples import Samples
+from relay.video.lapse.samples import Samples
 from relay.video.segment import Rung, Segment
+from relay.video.stream.fetch import SafeWeb
+from relay.video.stream.health import Candidate, Change
+from relay.video.stream.resolve import Resolver
+from relay.video.stream.watcher import Watcher
 from relay.video.studio import Studio
 from relay.video.timing import Timing
-from relay.video.watcher import Watcher
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from relay.clock import Clock
-from relay.video.fetch import NO_HEADERS, Body, Fetch, FetchFailed, Span, Web
+from relay.video.stream.fetch import NO_HEADERS, Body, Fetch, FetchFailed, Span, Web
 
 HEAD = "#EXTM3U\n#EXT-X-TARGETDURATION:{target}\n#EXT-X-MEDIA-SEQUENCE:{first}\n"
 

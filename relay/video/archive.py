@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from relay.journal.transcript import Transcript
 from relay.video.files import Files
-from relay.video.samples import Samples
+from relay.video.lapse.samples import Samples
 
 
 @dataclass(frozen=True, slots=True)

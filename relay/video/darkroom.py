@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from relay.video.captions.reading import Captions
-from relay.video.clip import Cutter
-from relay.video.stills import Stills
+from relay.video.clip.clip import Cutter
+from relay.video.picture.stills import Stills
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from relay.core.board import Board
 from relay.core.milestone import Milestone
 from relay.core.spacewalk import Stream
 from relay.core.standing import Spacewalk, State
-from relay.video.health import Candidate
+from relay.video.stream.health import Candidate
 
 BEFORE_COVERAGE = timedelta(minutes=10)
 BEFORE_START = timedelta(minutes=100)

@@ -78,6 +78,26 @@ class Ring:
             self._length -= gone.duration
             self._size -= len(gone.data)
 
+    def add_before(self, oldest: Segment, segment: Segment) -> bool:
+        """Keep it in front of the one that is the oldest, unless that is not so any more, or one
+        of them would have to give way for it."""
+        if not self._segments or self._segments[0] is not oldest:
+            return False
+        if self._size + len(segment.data) > self._most:
+            return False
+        if self._length + segment.duration > self._seconds:
+            return False
+        self._segments.appendleft(segment)
+        self._length += segment.duration
+        self._size += len(segment.data)
+        return True
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._segments.clear()
+        self._length = 0.0
+        self._size = 0
+
     def between(self, start: datetime, end: datetime) -> list[Segment]:
         """Those that show any of that time, oldest first."""
         return [one for one in self._segments if one.end > start and one.start < end]

@@ -16,8 +16,8 @@ from relay.video.developing import Developing
 from relay.video.files import media_name
 from relay.video.moments import Camera
 from relay.video.segment import Rung
+from relay.video.stream.watcher import Watcher
 from relay.video.timing import Timing
-from relay.video.watcher import Watcher
 
 ON_REQUEST = timedelta(minutes=3)
 """How long the stream is followed after someone asked for it: as long as it is kept."""
@@ -101,7 +101,7 @@ class Studio(Footage, Camera):
 
     async def hyperlapse(self, walk: Spacewalk, most: int) -> Clip:
         # A whole encoder comes with it, which a relay at rest does without.
-        from relay.video.hyperlapse import encode  # noqa: PLC0415
+        from relay.video.lapse.hyperlapse import encode  # noqa: PLC0415
 
         begun = walk.fact(Milestone.EVA_START)
         start = begun.occurred_at if begun else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from relay.core.event import Event, EventType
 from relay.core.spacewalk import Stream
 from relay.core.standing import Spacewalk
-from relay.video.health import Change
+from relay.video.stream.health import Change
 from relay.video.timing import Timing
 
 Add = Callable[[Callable[[], Sequence[Event]]], Awaitable[object]]

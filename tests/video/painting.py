@@ -11,9 +11,9 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 
-from relay.video.bitmap import _FIGURES, EDGE, SCALE, stamp
-from relay.video.reel import CORNER
-from relay.video.shrinking import HEIGHT, WIDTH
+from relay.video.lapse.bitmap import _FIGURES, EDGE, SCALE, stamp
+from relay.video.lapse.reel import CORNER
+from relay.video.lapse.shrinking import HEIGHT, WIDTH
 
 NOON = datetime(2026, 8, 6, 12, tzinfo=UTC)
 SMALL = (160, 90)

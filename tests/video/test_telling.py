@@ -6,7 +6,7 @@ from relay.core.board import Board, fold
 from relay.core.event import Event, EventType
 from relay.core.notice import notice
 from relay.core.spacewalk import Stream
-from relay.video.health import Change
+from relay.video.stream.health import Change
 from relay.video.telling import Telling
 from relay.video.timing import Timing
 from tests.web.told import BEGUN, EVA, PLANNED, at, planned

@@ -1,0 +1,1 @@
+"""Segments of some time as one file that plays."""

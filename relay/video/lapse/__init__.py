@@ -1,0 +1,1 @@
+"""The whole spacewalk in a minute."""

@@ -1,0 +1,1 @@
+"""A still out of a segment, and what it looks like."""

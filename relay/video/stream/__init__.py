@@ -1,0 +1,1 @@
+"""From an address to segments in memory: resolving, following, failing over."""
