@@ -1,6 +1,6 @@
 """What a bot and the page may ask of the live stream."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -67,10 +67,17 @@ class Footage(Protocol):
         VideoError when there is none within some seconds."""
         ...
 
-    async def clip(self, start: datetime | None, length: timedelta, most: int) -> Clip:
+    async def clip(
+        self,
+        start: datetime | None,
+        length: timedelta,
+        most: int,
+        progress: Callable[[float], None] | None = None,
+    ) -> Clip:
         """That piece of the last three minutes, in the best quality within `most` bytes; a start
         of None means the newest. It may begin up to a few seconds earlier, at a picture that stands
-        alone. Raises VideoError."""
+        alone. Where it has to be encoded anew, `progress` is told the share that is done, from 0
+        to 1. Raises VideoError."""
         ...
 
     async def file(self, name: str) -> bytes | None:

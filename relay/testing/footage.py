@@ -1,6 +1,6 @@
 """A live stream over plain values, for the tests of those who show it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -22,6 +22,8 @@ class FakeFootage(Footage):
         self.now = Watching()
         self.problem = "no stream is followed here"
         """What VideoError says where something is missing."""
+        self.shares: tuple[float, ...] = ()
+        """What `progress` is told."""
         self.asked: list[tuple[datetime | None, timedelta, int]] = []
         """Start, length and limit of the clips."""
 
@@ -37,8 +39,17 @@ class FakeFootage(Footage):
             raise VideoError(self.problem)
         return self.still
 
-    async def clip(self, start: datetime | None, length: timedelta, most: int) -> Clip:
+    async def clip(
+        self,
+        start: datetime | None,
+        length: timedelta,
+        most: int,
+        progress: Callable[[float], None] | None = None,
+    ) -> Clip:
         self.asked.append((start, length, most))
+        if progress:
+            for share in self.shares:
+                progress(share)
         if self.made is None:
             raise VideoError(self.problem)
         return self.made

@@ -57,6 +57,7 @@ class Developing:
             from relay.video.darkroom import open_darkroom  # noqa: PLC0415
 
             self._room = open_darkroom(self.credit)
+            self._room.cutter.warm()
         return self._room
 
     def newest(self) -> Still | None:

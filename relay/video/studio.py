@@ -59,11 +59,17 @@ class Studio(Footage, Camera):
         self._want()
         return self._told(await self._now())
 
-    async def clip(self, start: datetime | None, length: timedelta, most: int) -> Clip:
+    async def clip(
+        self,
+        start: datetime | None,
+        length: timedelta,
+        most: int,
+        progress: Callable[[float], None] | None = None,
+    ) -> Clip:
         self._want()
         if self._developing.newest() is None:
             raise VideoError(self._watcher.watching.problem or NOT_YET)
-        cut = await self._cut(start and self._timing.seen(start), length, most)
+        cut = await self._cut(start and self._timing.seen(start), length, most, progress)
         return replace(cut, at=self._timing.told(cut.at))
 
     async def file(self, name: str) -> bytes | None:
@@ -140,9 +146,15 @@ class Studio(Footage, Camera):
             raise VideoError(problem) from None
         return still
 
-    async def _cut(self, start: datetime | None, length: timedelta, most: int) -> Clip:
+    async def _cut(
+        self,
+        start: datetime | None,
+        length: timedelta,
+        most: int,
+        progress: Callable[[float], None] | None = None,
+    ) -> Clip:
         rings = [self._watcher.rings[rung] for rung in (Rung.HIGH, Rung.LOW)]
-        return await self._developing.room.cutter.cut(rings, start, length, most)
+        return await self._developing.room.cutter.cut(rings, start, length, most, progress)
 
     def _told(self, still: Still) -> Still:
         return replace(still, at=self._timing.told(still.at))

@@ -1,6 +1,6 @@
 """What is there where no stream is followed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from relay.core.media import Caption, Media
@@ -24,7 +24,13 @@ class Unfollowed(Footage):
     async def snapshot(self) -> Still:
         raise VideoError(self._problem)
 
-    async def clip(self, start: datetime | None, length: timedelta, most: int) -> Clip:  # noqa: ARG002
+    async def clip(
+        self,
+        start: datetime | None,  # noqa: ARG002
+        length: timedelta,  # noqa: ARG002
+        most: int,  # noqa: ARG002
+        progress: Callable[[float], None] | None = None,  # noqa: ARG002
+    ) -> Clip:
         raise VideoError(self._problem)
 
     async def file(self, name: str) -> bytes | None:  # noqa: ARG002

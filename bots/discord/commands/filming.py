@@ -9,7 +9,7 @@ from discord.ext import commands
 from bots.discord.commands import choosing, times
 from bots.discord.commands.answering import board, say, voice
 from bots.discord.commands.front import Front
-from bots.discord.commands.screening import Reel, Screening
+from bots.discord.commands.screening import Progress, Reel, Screening
 from bots.discord.escape import escaped
 from bots.discord.upload import LIMIT
 from relay.core import filmed
@@ -35,7 +35,7 @@ class Filming(commands.Cog):
     @_contexts
     async def picture(self, interaction: discord.Interaction) -> None:
         await self._screening.show(
-            interaction, lambda: self._picture(interaction), "Looking for a live picture …"
+            interaction, lambda _: self._picture(interaction), "Looking for a live picture …"
         )
 
     @app_commands.command(description="The last seconds of the live stream as a video")
@@ -58,7 +58,7 @@ class Filming(commands.Cog):
         start = end - length if end < now else None
         await self._screening.show(
             interaction,
-            lambda: self._clip(interaction, start, length),
+            lambda progress: self._clip(interaction, start, length, progress),
             f"Cutting {seconds} seconds of the stream; this can take up to a minute …",
         )
 
@@ -109,10 +109,14 @@ class Filming(commands.Cog):
         return Reel(still.jpeg, still.at, "jpg", words)
 
     async def _clip(
-        self, interaction: discord.Interaction, start: datetime | None, length: timedelta
+        self,
+        interaction: discord.Interaction,
+        start: datetime | None,
+        length: timedelta,
+        progress: Progress,
     ) -> Reel:
         most = interaction.filesize_limit or LIMIT
-        clip = await self._front.desk.footage.clip(start, length, most)
+        clip = await self._front.desk.footage.clip(start, length, most, progress.tell)
         words = filmed.cut(
             clip.at,
             clip.length,

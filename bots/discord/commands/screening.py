@@ -16,6 +16,8 @@ from relay.errors import VideoError
 
 NOTED_AFTER = 3.0
 """Seconds after which whoever waits is told what for."""
+RENEWED_AFTER = 3.0
+"""Seconds between two looks at how much of it is done."""
 LONGEST = 180.0
 """Seconds that anything may take to be made."""
 BUSY_HERE = (
@@ -36,7 +38,18 @@ class Reel(NamedTuple):
     words: str
 
 
-Make = Callable[[], Coroutine[Any, Any, Reel]]
+Make = Callable[["Progress"], Coroutine[Any, Any, Reel]]
+
+
+class Progress:
+    """How much of it is done, as far as it can be told."""
+
+    def __init__(self) -> None:
+        self.words = ""
+
+    def tell(self, share: float) -> None:
+        """From 0 to 1."""
+        self.words = f" {share:.0%}"
 
 
 class Screening:
@@ -63,7 +76,8 @@ class Screening:
     async def _answer(self, interaction: discord.Interaction, make: Make, note: str) -> None:
         try:
             async with asyncio.timeout(LONGEST):
-                reel = await _noted(interaction, make(), note)
+                progress = Progress()
+                reel = await _noted(interaction, make(progress), note, progress)
         except VideoError as problem:
             await _say(interaction, escaped(str(problem), 500))
         except TimeoutError:
@@ -91,13 +105,19 @@ class Screening:
 
 
 async def _noted(
-    interaction: discord.Interaction, making: Coroutine[Any, Any, Reel], note: str
+    interaction: discord.Interaction,
+    making: Coroutine[Any, Any, Reel],
+    note: str,
+    progress: Progress,
 ) -> Reel:
     task = asyncio.create_task(making)
+    said, pause = "", NOTED_AFTER
     try:
-        done, _ = await asyncio.wait({task}, timeout=NOTED_AFTER)
-        if not done:
-            await _say(interaction, note)
+        while not (await asyncio.wait({task}, timeout=pause))[0]:
+            if said != note + progress.words:
+                said = note + progress.words
+                await _say(interaction, said)
+            pause = RENEWED_AFTER
         return await task
     finally:
         task.cancel()

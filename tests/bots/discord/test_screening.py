@@ -1,7 +1,7 @@
 """What takes a while to be made, on the wire: a note meanwhile, and one at a time in a server."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -29,7 +29,16 @@ class Slow(FakeFootage):
         self.begun, self.go_on = asyncio.Event(), asyncio.Event()
         self.still = Still(jpeg=b"\xff\xd8", at=at("12:00"))
 
-    async def clip(self, start: datetime | None, length: timedelta, most: int) -> Clip:
+    async def clip(
+        self,
+        start: datetime | None,
+        length: timedelta,
+        most: int,
+        progress: Callable[[float], None] | None = None,
+    ) -> Clip:
+        assert progress is not None
+        for share in self.shares:
+            progress(share)
         self.begun.set()
         await self.go_on.wait()
         return await super().clip(start, length, most)
@@ -93,6 +102,14 @@ async def test_who_waits_is_told_what_for_and_then_gets_it(
     ]
     assert asked.followups == []
     assert footage.asked == [(None, timedelta(seconds=30), 10 * 1024 * 1024)]
+
+
+async def test_the_note_says_how_much_is_done(discord: Loopback, footage: Slow) -> None:
+    footage.shares = (0.1, 0.4)
+    asked = await ask(discord, "clip")
+    noted = words(asked)
+    footage.go_on.set()
+    assert noted.endswith("… 40%")
 
 
 async def test_in_a_server_one_thing_is_made_at_a_time(discord: Loopback, footage: Slow) -> None:
