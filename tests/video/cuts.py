@@ -9,7 +9,7 @@ import av
 
 from relay.testing.hls.making import Recipe, made
 from relay.testing.hls.timemark import read_time
-from relay.video.clip.boxes import boxes
+from relay.video.container.boxes import boxes
 from relay.video.segment import Ring, Segment
 
 NOON = datetime(2026, 8, 6, 12, tzinfo=UTC)

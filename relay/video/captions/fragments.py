@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from relay.video.captions.transport import SECOND, WRAP, Front
+from relay.video.captions.transport import Front
+from relay.video.container.packets import SECOND, WRAP
 
 _SLICES = frozenset((1, 2, 3, 4, 5))
 _MOST = 100_000

@@ -8,8 +8,9 @@ from relay.core.media import Caption
 from relay.video.captions import fragments, transport
 from relay.video.captions.cea608 import Cea608
 from relay.video.captions.sei import pairs
-from relay.video.captions.transport import SECOND, Front, after
+from relay.video.captions.transport import Front
 from relay.video.captions.webvtt import WebVtt
+from relay.video.container.packets import SECOND, after
 from relay.video.segment import Rung, Segment
 
 SILENT = timedelta(seconds=30)

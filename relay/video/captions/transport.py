@@ -4,14 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PACKET = 188
-SYNC = 0x47
+from relay.video.container.packets import BEGINS, PACKET, SYNC, is_video, payload, pid, time
+
 FRONT = 64
 """Packets of one picture that are looked at: what precedes its first slice has room in fewer."""
-SECOND = 90_000
-"""Ticks."""
-WRAP = 1 << 33
-
 _CHECKED = 5
 """Packets in a row that show where packets begin."""
 _SLICES = frozenset((1, 2, 3, 4, 5))
@@ -37,20 +33,15 @@ def fronts(data: bytes, dropped: Counter[str]) -> Iterator[Front]:
     while place is not None:
         end = _packets_end(data, place)
         for start in range(place, end, PACKET):
-            if not data[start + 1] & 0x40:
+            if not data[start + 1] & BEGINS or stream not in (None, pid(data, start)):
                 continue
-            pid = _pid(data, start)
-            if stream in (None, pid) and (ticks := _ticks(_payload(data, start))) is not None:
-                stream = pid
-                yield Front(ticks, units_before_slices(_front(data, start, end, pid)))
+            unit = payload(data, start)
+            if is_video(unit) and (ticks := time(unit)) is not None:
+                stream = pid(data, start)
+                yield Front(ticks, units_before_slices(_front(data, start, end)))
         if end < len(data):
             dropped["no transport packet"] += 1
         place = _synchronized(data, end) if end < len(data) else None
-
-
-def after(ticks: int, origin: int) -> int:
-    """How many ticks one lies after the other; less than 13 hours before it means before."""
-    return (ticks - origin + WRAP // 2) % WRAP - WRAP // 2
 
 
 def units_before_slices(stream: bytes) -> list[bytes]:
@@ -66,9 +57,9 @@ def units_before_slices(stream: bytes) -> list[bytes]:
 
 def _synchronized(data: bytes, place: int) -> int | None:
     """Where packets begin, at `place` or after it."""
-    while (place := data.find(b"\x47", place)) >= 0:
+    while (place := data.find(SYNC, place)) >= 0:
         ahead = data[place : place + _CHECKED * PACKET : PACKET]
-        if place + PACKET <= len(data) and ahead == b"\x47" * len(ahead):
+        if place + PACKET <= len(data) and ahead == bytes([SYNC]) * len(ahead):
             return place
         place += 1
     return None
@@ -77,44 +68,22 @@ def _synchronized(data: bytes, place: int) -> int | None:
 def _packets_end(data: bytes, place: int) -> int:
     """Where whole packets that follow each other end."""
     heads = data[place::PACKET]
-    count = min(len(heads) - len(heads.lstrip(b"\x47")), (len(data) - place) // PACKET)
+    count = min(len(heads) - len(heads.lstrip(bytes([SYNC]))), (len(data) - place) // PACKET)
     return place + count * PACKET
 
 
-def _pid(data: bytes, start: int) -> int:
-    return (data[start + 1] & 0x1F) << 8 | data[start + 2]
-
-
-def _payload(data: bytes, start: int) -> bytes:
-    control = data[start + 3] >> 4 & 3
-    if not control & 1:
-        return b""
-    begin = start + 4 + (1 + data[start + 4] if control & 2 else 0)
-    return data[begin : start + PACKET]
-
-
-def _ticks(payload: bytes) -> int | None:
-    """When a packetized picture is shown; None where none begins."""
-    if len(payload) < 14 or payload[:3] != b"\0\0\1" or payload[3] & 0xF0 != 0xE0:
-        return None
-    if not payload[7] & 0x80:
-        return None
-    high, middle, low = payload[9] >> 1 & 7, payload[10:12], payload[12:14]
-    return high << 30 | int.from_bytes(middle) >> 1 << 15 | int.from_bytes(low) >> 1
-
-
-def _front(data: bytes, start: int, end: int, pid: int) -> bytes:
+def _front(data: bytes, start: int, end: int) -> bytes:
     """What the picture that begins in that packet begins with, up to its first slice."""
-    first = _payload(data, start)
+    first = payload(data, start)
     parts = [first[9 + first[8] :]]
     for following in range(start + PACKET, min(end, start + FRONT * PACKET), PACKET):
         if _begins_slice(b"".join(parts[-2:])):
             break
-        if _pid(data, following) != pid:
+        if pid(data, following) != pid(data, start):
             continue
-        if data[following + 1] & 0x40:
+        if data[following + 1] & BEGINS:
             break
-        parts.append(_payload(data, following))
+        parts.append(payload(data, following))
     return b"".join(parts)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from relay.core.media import Caption
 from relay.core.text import plain
-from relay.video.captions.transport import SECOND
+from relay.video.container.packets import SECOND
 from relay.video.segment import Segment
 
 LARGEST = 1_000_000

@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from relay.errors import VideoError
-from relay.video.clip.boxes import index_first
+from relay.video.container.boxes import index_first
 from relay.video.container.opening import MOST_PIXELS, Run, Tracks, opened, reason
 
 Told = Callable[[float], None]

@@ -8,8 +8,8 @@ import av
 from av.container import OutputContainer
 
 from relay.errors import VideoError
-from relay.video.clip.boxes import index_first
 from relay.video.clip.piece import FOREVER, Piece, Target
+from relay.video.container.boxes import index_first
 from relay.video.container.opening import Run, Tracks, opened, reason
 
 _BUFFER = 1 << 20

@@ -7,7 +7,7 @@ memory and time.
 import struct
 
 from relay.errors import VideoError
-from relay.video.clip.boxes import Box, boxes
+from relay.video.container.boxes import Box, boxes
 
 _MOST = 100_000
 """Samples that a segment may claim: half an hour of sound."""

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from relay.video.captions.transport import SECOND, after
 from relay.video.captions.webvtt import LONGEST, MOST, WebVtt
+from relay.video.container.packets import SECOND, after
 from relay.video.segment import Segment
 
 NOON = datetime(2026, 8, 6, 12, tzinfo=UTC)

@@ -5,6 +5,7 @@ import pytest
 
 from relay.testing.hls.making import Recipe, made
 from relay.video.container import transport
+from relay.video.container.packets import PACKET
 from tests.video.cuts import SIX, TWO, segments, without_parameters
 
 
@@ -45,8 +46,8 @@ def test_a_stream_with_parameter_sets_put_in_is_still_a_transport_stream() -> No
     bare = without_parameters(segments()[1])
     sets = transport.parameters(segments()[0].data)
     joined = b"".join(transport.with_parameters(bare.data, sets))
-    assert len(joined) % transport.PACKET == 0
-    assert set(joined[:: transport.PACKET]) == {0x47}
+    assert len(joined) % PACKET == 0
+    assert set(joined[::PACKET]) == {0x47}
     assert transport.parameters(joined) == sets
 
 
@@ -55,7 +56,7 @@ def test_more_parameter_sets_than_one_packet_holds_are_counted_on() -> None:
     sets = b"\x00\x00\x00\x01\x67" + bytes(range(1, 251)) + b"\x00\x00\x00\x01\x68\x01"
     pieces = transport.with_parameters(one, sets)
     before, packets, following = pieces
-    counters = [packets[3] & 15, packets[transport.PACKET + 3] & 15, following[3] & 15]
+    counters = [packets[3] & 15, packets[PACKET + 3] & 15, following[3] & 15]
     assert [(counters[0] + step) % 16 for step in range(3)] == counters
     assert b"".join((before, following)) == one
     assert transport.parameters(b"".join(pieces)) == sets

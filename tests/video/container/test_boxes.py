@@ -5,7 +5,7 @@ import av
 import pytest
 
 from relay.errors import VideoError
-from relay.video.clip.boxes import boxes, index_first
+from relay.video.container.boxes import boxes, index_first
 from tests.video.cuts import kinds
 
 
