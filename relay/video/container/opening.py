@@ -14,8 +14,8 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from relay.errors import VideoError
-from relay.video.clip.joined import Joined
 from relay.video.container.fragments import check
+from relay.video.container.joined import Joined
 from relay.video.container.transport import is_transport
 from relay.video.segment import Segment
 

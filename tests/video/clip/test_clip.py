@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,13 +19,6 @@ from tests.video.cuts import (
 SMALL = replace(TWO, width=160, height=90, bitrate=40_000, grain=0)
 MUCH = 2**30
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def cutter() -> AsyncIterator[Cutter]:
-    made = Cutter("NASA")
-    yield made
-    await made.close()
 
 
 async def test_a_clip_begins_at_a_picture_that_stands_alone(cutter: Cutter) -> None:

@@ -1,7 +1,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -20,13 +20,6 @@ LONG = Recipe(count=20, width=160, height=90, fps=5, bitrate=30_000, tone=False)
 """Forty seconds: more than are cut in the relay itself."""
 MUCH = 2**30
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def cutter() -> AsyncIterator[Cutter]:
-    made = Cutter("NASA")
-    yield made
-    await made.close()
 
 
 async def test_a_long_clip_is_cut_beside_the_relay_and_the_process_kept(cutter: Cutter) -> None:

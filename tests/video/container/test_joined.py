@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from relay.video.clip.joined import Joined
+from relay.video.container.joined import Joined
 
 PARTS = (b"abc", b"", b"defg", b"h")
 
