@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from relay.plugins import Settings
 
-Address = Annotated[str, Field(pattern=r"^https?://[^\s]{1,2000}$")]
+Address = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
 
 
 class VideoSection(Settings):
