@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from relay.clock import WallClock
+from relay.clock import Clock, WallClock
 from relay.core.board import Board
 from relay.core.event import Event
 from relay.core.media import Caption
@@ -59,6 +59,8 @@ class Stage:
     """Writes events into the journal."""
     take: Callable[[Document], Awaitable[object]]
     """Takes in what was said."""
+    clock: Clock = field(default_factory=WallClock)
+    """Of the stream: it runs by `timing.real`."""
 
     def find(self, name: str) -> Spacewalk | None:
         """One that was told of."""
@@ -120,7 +122,7 @@ def _watcher(section: VideoSection, stage: Stage, developing: Developing) -> Wat
         candidates=wanted,
         resolver=Resolver(web, allow_private=section.allow_private),
         web=web,
-        clock=WallClock(),
+        clock=stage.clock,
         segment=developing.take,
         changed=Telling(stage.filmed, stage.timing, stage.add).changed,
         offset=section.clock_offset_seconds,
@@ -131,7 +133,7 @@ async def _attend(stage: Stage, watcher: Watcher) -> None:
     while True:
         if stage.timing.staged or stage.filmed():
             watcher.want(stage.timing.real() + AHEAD)
-        await asyncio.sleep(LOOK)
+        await stage.clock.sleep(LOOK)
 
 
 async def _settle(stage: Stage, archive: Archive, moments: Moments) -> None:

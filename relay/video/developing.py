@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,16 @@ log = logging.getLogger(__name__)
 Heard = Callable[[Sequence[Caption]], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Segments come, and their pictures cannot be read."""
+
+    since: datetime
+    until: datetime
+    """When the last one came."""
+    why: str
+
+
 class Developing:
     """Takes one segment after the other; the first one loads what opens them."""
 
@@ -47,6 +57,7 @@ class Developing:
         self._heard = heard
         self._room: Darkroom | None = None
         self._came = asyncio.Event()
+        self._trouble: Trouble | None = None
         self._made = self._spoken = self._complained = datetime.min.replace(tzinfo=UTC)
 
     @property
@@ -66,33 +77,54 @@ class Developing:
             return None
         return self._room.stills.newest
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the segments of now give no picture; None where they do, or none come."""
+        known = self._trouble
+        return known if known and self._timing.real() - known.until <= STALE else None
+
     async def another(self) -> None:
         """Return when the next picture has been made."""
         self._came.clear()
         await self._came.wait()
 
     async def take(self, rung: Rung, segment: Segment) -> None:
-        """Develop it. What cannot be read is passed over."""
-        try:
-            if rung is Rung.HIGH:
-                await self._picture(segment)
-            if self._speaks(rung):
-                await self._text(rung, segment)
-        except VideoError as problem:
-            self._complain(f"segment {segment.number} of the {rung} rung: {problem}")
+        """Develop it. What cannot be read is passed over, and the rest of it is not."""
+        if rung is Rung.HIGH:
+            await self._tried(self._picture, rung, segment)
+        if self._speaks(rung):
+            await self._tried(self._text, rung, segment)
 
     async def close(self) -> None:
         """End what works beside the program."""
         if self._room:
             await self._room.cutter.close()
 
-    async def _picture(self, segment: Segment) -> None:
-        still = await self.room.stills.take(segment)
+    async def _tried(
+        self, work: Callable[[Rung, Segment], Awaitable[None]], rung: Rung, segment: Segment
+    ) -> None:
+        try:
+            await work(rung, segment)
+        except VideoError as problem:
+            self._complain(f"segment {segment.number} of the {rung} rung: {problem}")
+
+    async def _picture(self, _: Rung, segment: Segment) -> None:
+        still = await self._still(segment)
         self._made = self._timing.real()
         self._came.set()
         walk = self._filmed()
         if walk and not any(one.kind is MediaKind.HYPERLAPSE for one in walk.gallery):
             await self._archive.samples.add(walk.origin, self._timing.told(still.at), still.jpeg)
+
+    async def _still(self, segment: Segment) -> Still:
+        try:
+            still = await self.room.stills.take(segment)
+        except VideoError as problem:
+            known, now = self.trouble, self._timing.real()
+            self._trouble = replace(known, until=now) if known else Trouble(now, now, str(problem))
+            raise
+        self._trouble = None
+        return still
 
     def _complain(self, problem: str) -> None:
         """Once a minute is enough to be heard."""

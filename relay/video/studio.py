@@ -12,7 +12,7 @@ from relay.core.standing import Spacewalk
 from relay.errors import VideoError
 from relay.plugins import Clip, Footage, Still, Watching
 from relay.video.archive import Archive
-from relay.video.developing import Developing
+from relay.video.developing import STALE, Developing
 from relay.video.files import media_name
 from relay.video.moments import Camera
 from relay.video.segment import Rung
@@ -47,7 +47,7 @@ class Studio(Footage, Camera):
 
     @property
     def watching(self) -> Watching:
-        there = self._watcher.watching
+        there = self._seen(self._watcher.watching)
         lost = there.lost_since and self._timing.told(there.lost_since)
         return replace(there, lost_since=lost)
 
@@ -68,7 +68,7 @@ class Studio(Footage, Camera):
     ) -> Clip:
         self._want()
         if self._developing.newest() is None:
-            raise VideoError(self._watcher.watching.problem or NOT_YET)
+            raise VideoError(self.watching.problem or NOT_YET)
         cut = await self._cut(start and self._timing.seen(start), length, most, progress)
         return replace(cut, at=self._timing.told(cut.at))
 
@@ -133,6 +133,14 @@ class Studio(Footage, Camera):
         await self._archive.files.put(media.name, data)
         return media
 
+    def _seen(self, there: Watching) -> Watching:
+        """With what is wrong with the pictures of a stream that comes."""
+        trouble = self._developing.trouble
+        if not there.title or there.lost_since or trouble is None:
+            return there
+        lasting = self._timing.real() - trouble.since >= STALE
+        return replace(there, problem=trouble.why, lost_since=trouble.since if lasting else None)
+
     def _want(self) -> None:
         self._watcher.want(self._timing.real() + ON_REQUEST)
 
@@ -142,7 +150,7 @@ class Studio(Footage, Camera):
                 while (still := self._developing.newest()) is None:
                     await self._developing.another()
         except TimeoutError:
-            problem = self._watcher.watching.problem or "no stream gives a picture"
+            problem = self.watching.problem or "no stream gives a picture"
             raise VideoError(problem) from None
         return still
 

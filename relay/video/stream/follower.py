@@ -144,6 +144,8 @@ class _Pursuit:
             return None
         if listing.ended and self._newest is None:
             raise FollowEnded("the stream has ended")
+        if not listing.segments:
+            self.problem = listing.refused
         self._target = listing.target
         return listing
 

@@ -58,6 +58,8 @@ class Listing:
     segments: tuple[Listed, ...]
     ended: bool = False
     """EXT-X-ENDLIST: nothing more will come."""
+    refused: str = ""
+    """Why one that is listed cannot be used; empty where all can."""
 
 
 def listing_of(data: Mapping[str, Any], target: float | None, base: str) -> Listing:
@@ -74,7 +76,10 @@ def listing_of(data: Mapping[str, Any], target: float | None, base: str) -> List
     if target is None:
         target = max((one.duration for one in segments), default=LONGEST_SEGMENT)
     return Listing(
-        target=min(max(target, 0.5), LONGEST_SEGMENT), segments=segments, ended=data["is_endlist"]
+        target=min(max(target, 0.5), LONGEST_SEGMENT),
+        segments=segments,
+        ended=data["is_endlist"],
+        refused=reading.refused,
     )
 
 
@@ -84,15 +89,18 @@ class _Reading:
     def __init__(self, base: str) -> None:
         self._base = base
         self._last = Piece("")
+        self.refused = ""
 
     def segment(self, number: int, one: Mapping[str, Any]) -> Listed | None:
         duration = one.get("duration", 0.0)
         if not (math.isfinite(duration) and 0 < duration <= LONGEST_SEGMENT and one.get("uri")):
+            self.refused = "a segment in the playlist has no address, or no length that can be"
             return None
         try:
             self._last = piece = self._piece(one["uri"], one.get("byterange"))
             header = self._header(one.get("init_section"))
-        except VideoError:
+        except VideoError as problem:
+            self.refused = str(problem)
             return None
         return Listed(
             number=number,
