@@ -3,18 +3,25 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
 
 from relay.clock import WallClock
 from relay.config import Configuration
+from relay.core.spacewalk import Stream
 from relay.core.text import plain
-from relay.errors import ConfigError, RelayError, SourceChanged, StoreError
+from relay.errors import ConfigError, RelayError, SourceChanged, StoreError, VideoError
 from relay.http import SafeHttp
 from relay.journal.store import Store
 from relay.live import build_sources
 from relay.plugins import Document, Finding, Source, find_bots, find_sources
+from relay.video.files import Files
+from relay.video.section import VideoSection
+from relay.video.stream.address import shown
+from relay.video.stream.fetch import SafeWeb
+from relay.video.stream.resolve import Resolver
 from relay.web.listening import address_of, listen
 from relay.web.section import WebSection
 
@@ -34,6 +41,7 @@ async def examine(configuration: Configuration) -> list[Finding]:
         Finding(part="configuration", works=True, says="every key is understood"),
         await _database(configuration.relay.database),
         _page(configuration.web),
+        *await _video(configuration.video),
         *await asyncio.gather(*asked),
         *await _bots(configuration),
     ]
@@ -68,6 +76,28 @@ def _page(section: WebSection) -> Finding:
     except ConfigError as problem:
         says = f"{problem}; a relay that runs has it too"
         return Finding(part="page", works=False, says=says)
+
+
+async def _video(section: VideoSection) -> list[Finding]:
+    if not section.enabled:
+        return [Finding(part="video", works=True, says="switched off")]
+    try:
+        await Files(Path(section.folder), section.quota_mib).open()
+    except VideoError as problem:
+        return [Finding(part="video", works=False, says=str(problem))]
+    says = f"up to {section.quota_mib} MiB in {section.folder}; followed around spacewalks"
+    streams = [await _stream(section, url) for url in section.addresses]
+    return [Finding(part="video", works=True, says=says), *streams]
+
+
+async def _stream(section: VideoSection, url: str) -> Finding:
+    resolver = Resolver(SafeWeb(SafeHttp()), allow_private=section.allow_private)
+    try:
+        ladder = await resolver.resolve(Stream(url=url), trusted=True)
+    except VideoError as problem:
+        return Finding(part="video", works=False, says=str(problem))
+    rungs = "two qualities" if ladder.low else "one quality"
+    return Finding(part="video", works=True, says=f"{shown(url)} answers; {rungs}")
 
 
 async def _source(name: str, source: Source) -> Finding:

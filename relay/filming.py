@@ -30,6 +30,7 @@ from relay.video.occasion import candidates, occasion
 from relay.video.section import VideoSection
 from relay.video.stream.fetch import SafeWeb
 from relay.video.stream.health import Candidate
+from relay.video.stream.outbox import Outbox
 from relay.video.stream.resolve import Resolver
 from relay.video.stream.watcher import Watcher
 from relay.video.studio import Studio
@@ -40,8 +41,8 @@ from relay.video.unfollowed import Unfollowed
 LOOK = 15.0
 """Seconds between looks whether there is a spacewalk to follow the stream for."""
 AHEAD = timedelta(seconds=3 * LOOK)
-RECENT = timedelta(hours=24)
-"""A spacewalk that ended this long ago still gets its hyperlapse after a restart."""
+END_LOOK = 30.0
+"""Seconds between looks whether one is over."""
 
 log = logging.getLogger(__name__)
 
@@ -92,19 +93,19 @@ async def open_footage(
         log.error("the live stream is not followed: %s", problem)
         yield Unfollowed(str(problem))
         return
-    developing = Developing(
-        section.credit, archive, stage.filmed, stage.timing, _hearing(stage.take)
-    )
+    lines = Outbox[Caption](1_000)
+    developing = Developing(section.credit, archive, stage.filmed, stage.timing, lines.put)
     watcher = _watcher(section, stage, developing)
     studio = Studio(watcher, developing, archive, stage.find, stage.timing)
-    moments = Moments(stage.journal, stage.find, stage.filmed, studio, stage.timing, stage.add)
+    moments = Moments(stage.journal, stage.board, stage.filmed, studio, stage.timing, stage.add)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(developing.close)
         for name, start in (
             ("the live stream", watcher.run),
             ("pictures and clips", moments.run),
             ("the look for spacewalks", lambda: _attend(stage, watcher)),
-            ("the hyperlapse of the last one", lambda: _settle(stage, archive, moments)),
+            ("what is over", lambda: _settle(stage, archive, moments)),
+            ("what is said", lambda: lines.run(_hearing(stage))),
         ):
             stack.push_async_callback(cancel, asyncio.create_task(keep_going(name, start)))
         yield studio
@@ -137,20 +138,19 @@ async def _attend(stage: Stage, watcher: Watcher) -> None:
 
 
 async def _settle(stage: Stage, archive: Archive, moments: Moments) -> None:
-    """Make what the relay was not there for at the end of a spacewalk."""
-    now = stage.timing.now()
-    await archive.samples.forget_old(now)
-    for walk in stage.board().past():
-        ended = walk.summary.end if walk.summary else None
-        if ended and now - ended < RECENT and archive.samples.count(walk.origin):
-            await moments.settle(walk)
+    """Make of each spacewalk what is made at its end, and forget what is too old for that."""
+    while True:
+        try:
+            await archive.samples.forget_old(stage.timing.now())
+            await moments.settle()
+        except VideoError as problem:
+            log.warning("no hyperlapse can be made: %s", problem)
+        await stage.clock.sleep(END_LOOK)
 
 
-def _hearing(
-    take: Callable[[Document], Awaitable[object]],
-) -> Callable[[Sequence[Caption]], Awaitable[None]]:
-    async def heard(lines: Sequence[Caption]) -> None:
-        for line in lines:
-            await take(Document(Captions.name, line.at, written(line)))
+def _hearing(stage: Stage) -> Callable[[Caption], Awaitable[None]]:
+    async def heard(line: Caption) -> None:
+        await stage.take(Document(Captions.name, stage.timing.now(), written(line)))
+        await asyncio.sleep(0)
 
     return heard

@@ -142,3 +142,26 @@ async def test_a_page_that_is_switched_off_is_in_order(
     findings = await found(off, monkeypatch, Feed(Document("feed", NOON, "")))
 
     assert findings["page"] == Finding(part="page", works=True, says="switched off")
+
+
+@pytest.mark.parametrize(
+    ("section", "works", "says"),
+    [
+        ("enabled = false", True, "switched off"),
+        ('folder = "FILE"', False, "a file lies in the way"),
+        ('addresses = ["http://127.0.0.1:1/a.m3u8"]', False, "is not a public address"),
+    ],
+)
+async def test_the_stream_is_tried_as_it_would_be_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, section: str, works: bool, says: str
+) -> None:
+    (tmp_path / "there").touch()
+    path = tmp_path / "config.toml"
+    words = section.replace("FILE", str(tmp_path / "there"))
+    path.write_text(
+        f'[relay]\ndatabase = "{tmp_path / "relay.db"}"\n[web]\nport = 0\n[video]\n{words}\n'
+    )
+    configuration = dataclasses.replace(load(path, {}), bots={})
+    feed = Feed(Document("feed", NOON, "[]"))
+    video = (await found(configuration, monkeypatch, feed))["video"]
+    assert (works, True) == (video.works, says in video.says)

@@ -46,7 +46,7 @@ async def following(url: str, folder: Path, clock: Clock | None = None) -> Async
     archive = Archive(Files(folder, 2**30), Samples(folder / "samples"), transcript)
     lags: list[float] = []
 
-    async def nobody(_: object) -> None:
+    def nobody(_: object) -> None:
         """Hears it."""
 
     developing = Developing("", archive, lambda: None, timing, nobody)

@@ -92,6 +92,8 @@ def _join(known: Spacewalk, other: Spacewalk, event: Event) -> Spacewalk:
         facts={**extra.facts, **base.facts},
         plan=base.plan or extra.plan,
         streams_told=base.streams_told | extra.streams_told,
+        gallery=(*extra.gallery, *base.gallery),
+        picture_revision=max(base.picture_revision, extra.picture_revision),
         reminded=base.reminded | extra.reminded,
         marks=_joined_marks(base, extra),
     )

@@ -81,7 +81,16 @@ class Footage(Protocol):
         ...
 
     async def file(self, name: str) -> bytes | None:
-        """What a `Media` of that name holds; None when it is gone or was never there."""
+        """What a `Media` of that name holds; None when it is gone or was never there. Raises
+        VideoError, here and below, when the disk does not give it."""
+        ...
+
+    async def size(self, name: str) -> int | None:
+        """Bytes of that file, without reading it; None as above."""
+        ...
+
+    async def part(self, name: str, start: int, stop: int) -> bytes | None:
+        """Its bytes from `start` to before `stop`, fewer at its end; None as above."""
         ...
 
     async def said(self, spacewalk: str, words: str, most: int) -> Sequence[Caption]:

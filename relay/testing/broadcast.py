@@ -26,6 +26,8 @@ class Channel:
         self.number = number
         self.timed = True
         """Whether it says EXT-X-PROGRAM-DATE-TIME."""
+        self.wrong = timedelta(0)
+        """How far its clock is ahead."""
         self.stopped: datetime | None = None
         """When the last segment was published; the list stays."""
         self.status = 200
@@ -58,7 +60,7 @@ class Channel:
         return "".join(lines) + ("#EXT-X-ENDLIST\n" if self.ended else "")
 
     def _entry(self, number: int) -> str:
-        begin = self.published(number) - timedelta(seconds=self.length)
+        begin = self.published(number) - timedelta(seconds=self.length) + self.wrong
         return (
             ("#EXT-X-DISCONTINUITY\n" if number in self.breaks else "")
             + self.tags.get(number, "")

@@ -26,6 +26,8 @@ class FakeFootage(Footage):
         """What `progress` is told."""
         self.asked: list[tuple[datetime | None, timedelta, int]] = []
         """Start, length and limit of the clips."""
+        self.parts: list[tuple[int, int]] = []
+        """Start and stop of the parts of files."""
 
     @property
     def watching(self) -> Watching:
@@ -56,6 +58,13 @@ class FakeFootage(Footage):
 
     async def file(self, name: str) -> bytes | None:
         return self.files.get(name)
+
+    async def size(self, name: str) -> int | None:
+        return len(self.files[name]) if name in self.files else None
+
+    async def part(self, name: str, start: int, stop: int) -> bytes | None:
+        self.parts.append((start, stop))
+        return self.files[name][start:stop] if name in self.files else None
 
     async def said(self, spacewalk: str, words: str, most: int) -> Sequence[Caption]:  # noqa: ARG002
         wanted = words.casefold().split()

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from relay.core.media import Caption, MediaKind
 from relay.core.standing import Spacewalk
-from relay.errors import VideoError
+from relay.errors import StoreError, VideoError
 from relay.plugins import Still
 from relay.video.archive import Archive
 from relay.video.segment import Rung, Segment
@@ -25,7 +25,7 @@ QUIET = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
-Heard = Callable[[Sequence[Caption]], Awaitable[None]]
+Heard = Callable[[Caption], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Developing:
         self._room: Darkroom | None = None
         self._came = asyncio.Event()
         self._trouble: Trouble | None = None
-        self._made = self._spoken = self._complained = datetime.min.replace(tzinfo=UTC)
+        self._made = self._spoken = self._complained = self._last = datetime.min.replace(tzinfo=UTC)
 
     @property
     def room(self) -> "Darkroom":
@@ -105,7 +105,7 @@ class Developing:
     ) -> None:
         try:
             await work(rung, segment)
-        except VideoError as problem:
+        except (VideoError, StoreError) as problem:
             self._complain(f"segment {segment.number} of the {rung} rung: {problem}")
 
     async def _picture(self, _: Rung, segment: Segment) -> None:
@@ -145,5 +145,10 @@ class Developing:
         walk = self._filmed()
         if lines and walk:
             told = [replace(line, at=self._timing.told(line.at)) for line in lines]
+            if self._timing.staged:
+                # After the end of a replay its time stands, and what is said belongs to none.
+                told = [line for line in told if line.at > self._last]
+                self._last = max((line.at for line in told), default=self._last)
             await self._archive.transcript.add(walk.origin, told)
-            await self._heard(told)
+            for line in told:
+                self._heard(line)

@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+import stat
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from relay.core.media import MediaKind
 from relay.core.text import plain
@@ -16,6 +18,7 @@ NAME = re.compile(r"[a-z0-9-]{1,180}\.(?:jpg|mp4)")
 """The only names that are ever opened."""
 _DATED = re.compile(r"[a-z0-9-]+-\d{8}t\d{6}z-[a-z0-9-]+\.(?:jpg|mp4)")
 """Names that `media_name` makes: anything else in the folder is someone else's and stays."""
+T = TypeVar("T")
 
 
 def media_name(spacewalk: str, at: datetime, kind: MediaKind, salt: str) -> str:
@@ -46,7 +49,8 @@ class Files:
         """The quota counts the files that are named as `media_name` does it."""
         self._folder = folder
         self._quota = quota_bytes
-        self._names: tuple[str, ...] | None = None
+        self._names: dict[str, None] | None = None
+        """In their order, oldest first."""
         self._turn = asyncio.Lock()
 
     async def open(self) -> None:
@@ -68,28 +72,40 @@ class Files:
             raise VideoError(f"{name} has {size}, more than all files may: raise [video] quota_mib")
         async with self._turn:
             await self._opened()
-            self._names = await asyncio.to_thread(self._kept, name, data)
+            self._names = dict.fromkeys(await asyncio.to_thread(self._kept, name, data))
 
     async def read(self, name: str) -> bytes | None:
         """None where nothing has that name, or it is none. Raises VideoError when the disk does not
         give it."""
+        return await self._of(name, Path.read_bytes)
+
+    async def size(self, name: str) -> int | None:
+        """In bytes, without reading it; None and VideoError as of `read`."""
+        return await self._of(name, lambda path: path.stat().st_size)
+
+    async def part(self, name: str, start: int, stop: int) -> bytes | None:
+        """The bytes from `start` to before `stop`, fewer at its end; None and VideoError as of
+        `read`."""
+        return await self._of(name, lambda path: _part(path, start, stop))
+
+    async def _of(self, name: str, get: Callable[[Path], T]) -> T | None:
         if not NAME.fullmatch(name):
             return None
         with in_words(self._folder), suppress(FileNotFoundError):
-            return await asyncio.to_thread(_read, self._folder / name)
+            return await asyncio.to_thread(_of_file, self._folder / name, get)
         return None
 
     def has(self, name: str) -> bool:
         """At once, from memory."""
-        return name in (self._names or ())
+        return name in (self._names or {})
 
     def names(self) -> tuple[str, ...]:
         """Oldest first, from memory."""
-        return self._names or ()
+        return tuple(self._names or ())
 
     async def _opened(self) -> None:
         if self._names is None:
-            self._names = await asyncio.to_thread(self._found)
+            self._names = dict.fromkeys(await asyncio.to_thread(self._found))
 
     def _found(self) -> tuple[str, ...]:
         with in_words(self._folder):
@@ -121,9 +137,15 @@ class Files:
         return tuple(one.name for one in there if one.name not in gone)
 
 
-def _read(path: Path) -> bytes | None:
+def _of_file(path: Path, get: Callable[[Path], T]) -> T | None:
     """Nothing through a link, which may lead out of the folder."""
-    return None if path.is_symlink() else path.read_bytes()
+    return get(path) if stat.S_ISREG(path.lstat().st_mode) else None
+
+
+def _part(path: Path, start: int, stop: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(stop - start)
 
 
 def _scan(folder: Path) -> list[_Held]:

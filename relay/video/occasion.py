@@ -14,7 +14,8 @@ BEFORE_START = timedelta(minutes=100)
 """Ahead of a planned start whose coverage nobody announced."""
 OVERDUE = timedelta(hours=3)
 """How long after its planned start one is waited for that nothing is heard of."""
-AFTERWARDS = timedelta(minutes=20)
+AFTERWARDS, UNSURE = timedelta(minutes=20), timedelta(hours=2)
+"""How long after its end, and after one that nobody has confirmed."""
 
 
 def occasion(board: Board, now: datetime) -> Spacewalk | None:
@@ -41,7 +42,8 @@ def candidates(
 def _is_near(walk: Spacewalk, now: datetime) -> bool:
     if walk.state is State.OVER:
         end = walk.fact(Milestone.EVA_END)
-        return bool(end and end.occurred_at and now - end.occurred_at < AFTERWARDS)
+        after = AFTERWARDS if end and end.firm else UNSURE
+        return bool(end and end.occurred_at and now - end.occurred_at < after)
     if walk.state is not State.PLANNED or not walk.plan or not walk.plan.exact:
         return False
     start = walk.plan.start

@@ -1,12 +1,20 @@
 """The section `[video]` of config.toml."""
 
+import re
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from relay.plugins import Settings
 
-Address = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2000)]
+
+def _of_the_web(address: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+\S*", address):
+        raise ValueError('must begin with "https://" or "http://" and a host')
+    return address
+
+
+Address = Annotated[str, Field(max_length=2000), AfterValidator(_of_the_web)]
 
 
 class VideoSection(Settings):

@@ -75,6 +75,12 @@ class Studio(Footage, Camera):
     async def file(self, name: str) -> bytes | None:
         return await self._archive.files.read(name)
 
+    async def size(self, name: str) -> int | None:
+        return await self._archive.files.size(name)
+
+    async def part(self, name: str, start: int, stop: int) -> bytes | None:
+        return await self._archive.files.part(name, start, stop)
+
     async def said(self, spacewalk: str, words: str, most: int) -> Sequence[Caption]:
         walk = self._find(spacewalk)
         return await self._archive.transcript.search(walk.origin, words, most) if walk else ()
@@ -115,12 +121,16 @@ class Studio(Footage, Camera):
             self._archive.samples, walk.origin, start, most, credit=self._developing.credit
         )
 
+    def has_kept(self, walk: Spacewalk) -> bool:
+        return self._archive.samples.count(walk.origin) > 0
+
     async def forget(self, walk: Spacewalk) -> None:
         await self._archive.samples.forget(walk.origin)
 
-    async def keep(self, walk: Spacewalk, kind: MediaKind, made: Still | Clip, what: str) -> Media:
+    async def keep(
+        self, walk: Spacewalk, kind: MediaKind, made: Still | Clip, at: datetime, what: str
+    ) -> Media:
         data = made.jpeg if isinstance(made, Still) else made.mp4
-        at = made.at if kind is MediaKind.HYPERLAPSE else self._timing.told(made.at)
         media = Media(
             name=media_name(walk.id, at, kind, f"{what}-{secrets.token_hex(3)}"),
             kind=kind,

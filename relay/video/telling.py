@@ -6,6 +6,7 @@ from dataclasses import replace
 from relay.core.event import Event, EventType
 from relay.core.spacewalk import Stream
 from relay.core.standing import Spacewalk
+from relay.video.stream.address import is_for_everyone
 from relay.video.stream.health import Change
 from relay.video.timing import Timing
 
@@ -40,11 +41,20 @@ class Telling:
                 spacewalk=walk.id,
                 origin=walk.origin if walk.origin != walk.id else "",
                 time=self._timing.now(),
+                occurred_at=self._timing.told(change.since) if change.since else None,
                 revision=walk.picture_revision + 1,
-                stream=replace(change.stream, live=change.kind != "lost"),
+                stream=_named(walk, change.stream, live=change.kind != "lost"),
                 note=change.why,
             )
         ]
+
+
+def _named(walk: Spacewalk, stream: Stream, *, live: bool) -> Stream:
+    """As everyone may read it: the address of an operator's own stream is nobody's business."""
+    told = {one.url for one in walk.streams}
+    if stream.url in told or is_for_everyone(stream.url):
+        return replace(stream, live=live)
+    return Stream(url="", title=stream.title, live=live)
 
 
 def _is_news(walk: Spacewalk, stream: Stream) -> bool:

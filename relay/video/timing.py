@@ -19,7 +19,7 @@ class Timing:
 
     def told(self, at: datetime) -> datetime:
         """An instant of the stream in the relay's time: as long ago."""
-        return self.now() - (self.real() - at)
+        return self.now() - (self.real() - at) if self.staged else at
 
     def seen(self, at: datetime) -> datetime:
         """Where in the stream an instant of the relay's time is to be seen: in a replay, in which

@@ -36,6 +36,12 @@ class Unfollowed(Footage):
     async def file(self, name: str) -> bytes | None:  # noqa: ARG002
         return None
 
+    async def size(self, name: str) -> int | None:  # noqa: ARG002
+        return None
+
+    async def part(self, name: str, start: int, stop: int) -> bytes | None:  # noqa: ARG002
+        return None
+
     async def said(self, spacewalk: str, words: str, most: int) -> Sequence[Caption]:  # noqa: ARG002
         raise VideoError(self._problem)
 

@@ -12,11 +12,11 @@ from relay.web.broadcast import Broadcast
 from relay.web.door import Door
 from relay.web.events import begin, counted, door_of
 from relay.web.film import token
-from relay.web.frames import Latest
+from relay.web.frames import Latest, chunk
 from relay.web.problem import Problem
 from relay.web.reel import reel
 from relay.web.site import Site, site_of
-from relay.web.updates import known, update
+from relay.web.updates import changes, known, update
 
 log = logging.getLogger(__name__)
 PACE = 4.0
@@ -25,12 +25,33 @@ PACE = 4.0
 routes = web.RouteTableDef()
 
 
+class Changes(Latest):
+    """The newest state of a page; who has the one before it is sent what differs from that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before = ""
+        self._differing = b""
+
+    def put(self, state: str) -> bool:
+        if not super().put(state):
+            return False
+        if self._before:
+            self._differing = chunk(f"data: {changes(self._before, state)}\n\n".encode())
+        self._before = state
+        return True
+
+    def piece(self, cursor: int) -> tuple[bytes, int]:
+        whole, number = super().piece(cursor)
+        return (self._differing if 0 < cursor == number - 1 else whole), number
+
+
 class States:
     """One broadcast for each page that anyone has open."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._by_topic: dict[str, Broadcast[Latest]] = {}
+        self._by_topic: dict[str, Broadcast[Changes]] = {}
         self._changed = asyncio.Event()
         self._newest: Event | None = None
         self._seen: tuple[object, ...] = ()
@@ -63,7 +84,7 @@ class States:
                 # Everything else in the program gets its turn between two pages.
                 await asyncio.sleep(0)
 
-    async def _show(self, topic: str, broadcast: Broadcast[Latest]) -> None:
+    async def _show(self, topic: str, broadcast: Broadcast[Changes]) -> None:
         try:
             state = await self._state(topic)
         except Exception:
@@ -76,13 +97,13 @@ class States:
         kept = await reel(self._site, topic)
         return update(self._site, topic, self._newest, kept)
 
-    async def page(self, topic: str) -> Broadcast[Latest]:
+    async def page(self, topic: str) -> Broadcast[Changes]:
         """Those who have that page open; it must be known."""
         state = None if topic in self._by_topic else await self._state(topic)
         # Another may have opened it meanwhile.
         if topic not in self._by_topic:
             assert state is not None, "a spacewalk that was known once stays known"
-            self._by_topic[topic] = Broadcast(Latest())
+            self._by_topic[topic] = Broadcast(Changes())
             self._by_topic[topic].feed.put(state)
         return self._by_topic[topic]
 

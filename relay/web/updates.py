@@ -43,6 +43,13 @@ def update(site: Site, topic: str, newest: Event | None = None, reel: Reel = EMP
     return json.dumps({"parts": parts, "title": title(site, found), "announce": announce})
 
 
+def changes(before: str, after: str) -> str:
+    """The same update for who has the one before: without the parts that are as they were."""
+    known, told = json.loads(before)["parts"], json.loads(after)
+    told["parts"] = {n: html for n, html in told["parts"].items() if known.get(n) != html}
+    return json.dumps(told)
+
+
 def known(site: Site, topic: str) -> bool:
     """Whether there is such a topic."""
     name = topic.removeprefix(f"{OVERLAY}/")

@@ -61,6 +61,47 @@ def without_parameters(segment: Segment) -> Segment:
     return replace(segment, data=data)
 
 
+def without_marks(segment: Segment) -> Segment:
+    """As some packagers send it: no packet says that a picture in it stands alone."""
+    data = bytearray(segment.data)
+    for at in range(0, len(data), 188):
+        if data[at + 3] & 0x20 and data[at + 4]:
+            data[at + 5] &= ~0x40
+    return replace(segment, data=bytes(data))
+
+
+def without_decoding_times(segment: Segment) -> Segment:
+    """As some encoders send it: a picture says only when it is shown (ISO/IEC 13818-1, 2.4.3.6)."""
+    data = bytearray(segment.data)
+    for at in _pictures(segment.data):
+        unit = data.index(b"\x00\x00\x01", at)
+        data[unit + 7] &= ~0x40
+        data[unit + 9] &= 0x2F
+        data[unit + 14 : unit + 19] = b"\xff" * 5
+    assert data != segment.data
+    return replace(segment, data=bytes(data))
+
+
+def with_large_picture(segment: Segment, size: int) -> Segment:
+    """With so many bytes more in its first picture, which mean nothing (H.264, 7.4.1: type 12)."""
+    data, end = segment.data, _pictures(segment.data)[1]
+    last = max(at for at in range(0, end, 188) if data[at + 1 : at + 3] == b"\x01\x00")
+    count = size // 188 // 16 * 16
+    unit = b"\x00\x00\x01\x0c" + b"\xff" * (count * 184 - 5) + b"\x80"
+    more = b"".join(
+        bytes([0x47, 0x01, 0x00, 0x10 | data[last + 3] + 1 + place & 15])
+        + unit[place * 184 : (place + 1) * 184]
+        for place in range(count)
+    )
+    return replace(segment, data=data[: last + 188] + more + data[last + 188 :])
+
+
+def _pictures(data: bytes) -> list[int]:
+    """Where packets lie that begin a picture."""
+    starts = range(0, len(data), 188)
+    return [at for at in starts if data[at + 1 : at + 3] == b"\x41\x00"]
+
+
 def shown(mp4: bytes) -> list[int]:
     """The times, in milliseconds, that its pictures carry; it must decode without a fault."""
     with av.open(io.BytesIO(mp4), "r", options={"err_detect": "explode"}) as container:

@@ -58,6 +58,40 @@ async def test_what_was_put_is_there(files: Files) -> None:
     assert not files.has(name(2))
 
 
+async def test_a_part_of_it_is_read_and_its_size_is_known(files: Files) -> None:
+    await files.put(name(1), b"0123456789")
+
+    assert 10 == await files.size(name(1))
+    assert b"34" == await files.part(name(1), 3, 5)
+    assert b"89" == await files.part(name(1), 8, 50)
+    assert (None, None) == (await files.size(name(2)), await files.part(name(2), 0, 1))
+
+
+async def test_what_is_there_is_known_without_going_through_all_of_it(
+    files: Files, tmp_path: Path
+) -> None:
+    compared = []
+
+    class Counting(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            compared.append(other)
+            return super().__eq__(other)
+
+    await files.put(name(0), b"")
+    for number in range(1, 90):
+        (tmp_path / "media" / name(number)).touch()
+    await files.put(name(90), b"")
+
+    assert 91 == len(files.names())
+    assert files.has(Counting(name(0)))
+    assert files.has(Counting(name(90)))
+    assert not files.has(Counting(name(91)))
+    assert len(compared) < 10
+
+
 async def test_another_start_finds_it_and_clears_what_a_crash_left(
     files: Files, tmp_path: Path
 ) -> None:
@@ -91,6 +125,8 @@ async def test_other_names_are_refused_and_never_opened(
     with pytest.raises(VideoError, match="no name"):
         await files.put(evil, b"data")
     assert await files.read(evil) is None
+    assert await files.size(evil) is None
+    assert await files.part(evil, 0, 1) is None
     assert not files.has(evil)
 
 
@@ -162,6 +198,8 @@ async def test_a_link_leads_nowhere(files: Files, tmp_path: Path) -> None:
     await files.put(name(1), b"one")
     assert (name(1),) == files.names()
     assert await files.read("x.jpg") is None
+    assert await files.size("x.jpg") is None
+    assert await files.part("x.jpg", 0, 6) is None
 
 
 async def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ class FakeCamera(Camera):
     def __init__(self) -> None:
         self.asked: list[datetime] = []
         self.clips: list[tuple[datetime, timedelta]] = []
-        self.there = True
+        self.there = self.kept = True
         self.problem = ""
         self.lapses = 0
         self.forgotten: list[str] = []
@@ -49,11 +49,17 @@ class FakeCamera(Camera):
         self.lapses += 1
         return Clip(mp4=MP4, at=at("12:06"), length=timedelta(seconds=70))
 
+    def has_kept(self, walk: Spacewalk) -> bool:
+        return self.kept and walk.origin not in self.forgotten
+
     async def forget(self, walk: Spacewalk) -> None:
         self.forgotten.append(walk.origin)
 
-    async def keep(self, walk: Spacewalk, kind: MediaKind, made: Still | Clip, what: str) -> Media:
-        return Media(name=f"{walk.id}-{what}-{kind}.jpg", kind=kind, at=made.at, size=9)
+    async def keep(
+        self, walk: Spacewalk, kind: MediaKind, made: Still | Clip, at: datetime, what: str
+    ) -> Media:
+        data = made.jpeg if isinstance(made, Still) else made.mp4
+        return Media(name=f"{walk.id}-{what}-{kind}.jpg", kind=kind, at=at, size=len(data))
 
     def _may(self, most: float) -> None:
         assert most > 0
@@ -71,15 +77,12 @@ class Scene:
         timing = Timing(lambda: made.now, lambda: made.now)
         self.moments = Moments(
             made.site.journal,
-            self._find,
-            lambda: self._find(self.filmed),
+            lambda: made.board,
+            lambda: made.board.find(self.filmed),
             self.camera,
             timing,
             self._add,
         )
-
-    def _find(self, name: str) -> Spacewalk | None:
-        return self.stage.board.find(name)
 
     async def _add(self, due: Callable[[], Sequence[Event]]) -> None:
         await self.stage.tell(due())
@@ -173,22 +176,46 @@ async def test_without_a_stream_everything_else_goes_on() -> None:
         ] == (kinds(await scene.told(BEGUN)))
 
 
-async def test_the_hyperlapse_is_made_once_however_often_the_summary_is_mended() -> None:
-    async with filming(PLANNED, HATCH, BEGUN, ENDED) as scene:
-        await scene.told(SUMMED)
-        made = await scene.told(replace(SUMMED, revision=2))
-        assert [MediaKind.HYPERLAPSE] == [one.media.kind for one in made if one.media]
-        assert 1 == scene.camera.lapses
-        assert [EVA] == scene.camera.forgotten
-        walk = scene.stage.board.find(EVA)
-        assert walk is not None
-        await scene.moments.settle(walk)
-        assert 1 == scene.camera.lapses
+def lapses(events: Sequence[Event]) -> int:
+    return sum(one.media is not None and one.media.kind is MediaKind.HYPERLAPSE for one in events)
 
 
-async def test_one_that_ended_unseen_gets_its_hyperlapse_later() -> None:
+async def test_the_hyperlapse_is_made_once_however_late_the_end_is_known() -> None:
     async with filming(PLANNED, HATCH, BEGUN, ENDED, SUMMED) as scene:
-        walk = scene.stage.board.find(EVA)
-        assert walk is not None
-        await scene.moments.settle(walk)
-        assert [MediaKind.HYPERLAPSE] == [m.media.kind for m in await scene.told() if m.media]
+        scene.stage.now = at("20:00")
+        scene.filmed = ""
+        await scene.moments.settle()
+        await scene.stage.tell([replace(SUMMED, revision=2)])
+        await scene.moments.settle()
+        assert 1 == lapses(await scene.told())
+        assert ([EVA], 1) == (scene.camera.forgotten, scene.camera.lapses)
+
+
+async def test_an_end_that_nobody_confirms_is_waited_for() -> None:
+    unsure = replace(ENDED, firm=False, standing=Standing.REPORTED)
+    async with filming(PLANNED, HATCH, BEGUN, unsure, SUMMED) as scene:
+        scene.stage.now = at("19:00")
+        await scene.moments.settle()
+        assert 0 == scene.camera.lapses
+        await scene.stage.tell([replace(ENDED, type=EventType.MILESTONE_CONFIRMED, revision=2)])
+        await scene.moments.settle()
+        assert 1 == scene.camera.lapses
+
+
+async def test_a_hyperlapse_that_fails_is_tried_again_after_a_while() -> None:
+    async with filming(PLANNED, HATCH, BEGUN, ENDED, SUMMED) as scene:
+        scene.stage.now, scene.camera.problem = at("19:00"), "the disk is full"
+        await scene.moments.settle()
+        scene.camera.problem = ""
+        await scene.moments.settle()
+        assert 0 == scene.camera.lapses
+        scene.stage.now = at("19:11")
+        await scene.moments.settle()
+        assert 1 == scene.camera.lapses
+
+
+async def test_what_was_not_kept_makes_no_hyperlapse() -> None:
+    async with filming(PLANNED, HATCH, BEGUN, ENDED, SUMMED) as scene:
+        scene.stage.now, scene.camera.kept = at("19:00"), False
+        await scene.moments.settle()
+        assert 0 == scene.camera.lapses

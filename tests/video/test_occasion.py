@@ -13,6 +13,7 @@ from relay.video.occasion import candidates, occasion
 from tests.web.told import BEGUN, COVERAGE, ENDED, EVA, PLANNED, VAGUE, at, planned, reached
 
 OFF = replace(planned(None), type=EventType.SPACEWALK_RESCHEDULED, time=at("11:00"))
+UNSURE = replace(ENDED, firm=False)
 WITHOUT_COVERAGE = planned(at("12:00"))
 
 
@@ -30,6 +31,8 @@ WITHOUT_COVERAGE = planned(at("12:00"))
         ((PLANNED, BEGUN), "18:00", True),
         ((PLANNED, BEGUN, ENDED), "18:57", True),
         ((PLANNED, BEGUN, ENDED), "18:59", False),
+        ((PLANNED, BEGUN, UNSURE), "20:37", True),
+        ((PLANNED, BEGUN, UNSURE), "20:39", False),
         ((PLANNED, reached(Milestone.SCRUBBED, "11:00"), OFF), "11:10", False),
     ],
 )

@@ -79,3 +79,14 @@ async def test_another_stream_is_told_and_what_it_is() -> None:
 async def test_nobody_is_told_of_a_stream_that_is_followed_for_no_spacewalk() -> None:
     other = planned(at("12:00"), spacewalk="us-2026-09-01")
     assert [] == await Teller(other).hears(LIVE, LOST)
+
+
+async def test_the_address_of_an_operators_own_stream_is_not_told() -> None:
+    own = Stream(url="https://me:hunter2@cam.example.net/live.m3u8?token=SIGNED123")
+    teller = Teller(PLANNED, BEGUN)
+    await teller.hears(Change("changed", own, ""), Change("lost", own, ""))
+    for event in teller.added:
+        told = notice(event, teller.board.find(EVA))
+        assert told is not None
+        assert "hunter2" not in f"{event}{told}"
+        assert "SIGNED" not in f"{event}{told}"

@@ -437,6 +437,9 @@ async def test_a_hidden_page_gets_its_picture_when_it_is_looked_at(showing: Any)
         footage.still = still(at("13:45"))
         await show.tell(reached(Milestone.EGRESS, "13:20"))
         await expect(page.locator(ROW).nth(4)).to_contain_text("13:20 UTC")
+        # The newest message says nothing of the picture, which is as it was in the one before.
+        await show.tell(TASK)
+        await expect(page.locator("[data-part=tasks]")).to_contain_text("radio box")
         await expect(page.locator(".taken")).to_contain_text("13:44 UTC")
         assert not [url for url in show.asked if url.endswith(f"{at('13:45').timestamp():.0f}000")]
         await page.evaluate(hide.format("false") + ";" + told)

@@ -1,14 +1,19 @@
 """The live picture and the files of the gallery, over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from aiohttp import ClientPayloadError
 
 from relay.errors import VideoError
+from relay.testing.follower import PATIENCE
 from relay.testing.footage import FakeFootage, jpeg
 from relay.testing.site import Client, Stage, served, stage
 from relay.web import media as module
+from relay.web.door import WAITING
+from relay.web.media import CHUNK
 from relay.web.rate import BURST
 from relay.web.section import WebSection
 from relay.web.server import serving
@@ -165,7 +170,7 @@ async def test_a_disk_that_fails_is_told_without_its_words(
     made: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken(FakeFootage):
-        async def file(self, name: str) -> bytes | None:
+        async def size(self, name: str) -> int | None:
             raise VideoError("/secret/folder: input/output error")
 
     async with (
@@ -191,6 +196,84 @@ async def test_files_may_be_read_by_other_pages_but_not_be_taken_for_something_e
                 assert 200 == answer.status
                 assert "*" == answer.headers["Access-Control-Allow-Origin"]
                 assert "nosniff" == answer.headers["X-Content-Type-Options"]
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("GET", {"If-None-Match": f'"{CLIP.name}"'}, 304),
+        ("GET", {"Range": "bytes=1024-"}, 416),
+        ("HEAD", {}, 200),
+    ],
+)
+async def test_what_can_be_said_without_the_file_is_said_without_reading_it(
+    made: Stage, client: Client, method: str, headers: dict[str, str], status: int
+) -> None:
+    async with client.request(method, f"/media/{CLIP.name}", headers=headers) as answer:
+        assert status == answer.status
+    assert [] == made.footage.parts
+
+
+async def test_of_a_long_film_only_what_is_wanted_is_read(made: Stage, client: Client) -> None:
+    film = made.footage.files[CLIP.name] = FILM * 1000
+    first, last = 1000, 1000 + 2 * CHUNK
+    for asked, wanted in (("7-7", (7, 8)), (f"{first}-{last}", (first, last + 1))):
+        made.footage.parts.clear()
+        headers = {"Range": f"bytes={asked}"}
+        async with client.get(f"/media/{CLIP.name}", headers=headers) as answer:
+            assert film[slice(*wanted)] == await answer.read()
+        starts, stops = zip(*made.footage.parts, strict=True)
+        assert wanted == (starts[0], stops[-1])
+        assert starts[1:] == stops[:-1]
+        assert CHUNK >= max(stop - start for start, stop in made.footage.parts)
+
+
+class Halting(FakeFootage):
+    """It gives the first part, and the others when it is told to, as they are then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files[CLIP.name] = FILM * 1000
+        self.go = asyncio.Event()
+
+    async def part(self, name: str, start: int, stop: int) -> bytes | None:
+        if start:
+            await self.go.wait()
+        return await super().part(name, start, stop)
+
+
+async def test_what_is_read_is_sent_before_more_is_read(made: Stage) -> None:
+    footage = Halting()
+    async with (
+        asyncio.timeout(PATIENCE),
+        serving(WebSection(port=0), replace(made.site, footage=footage)) as url,
+        served(made.site, []) as client,
+        client.session.get(f"{url}/media/{CLIP.name}") as answer,
+    ):
+        first = await answer.content.readexactly(CHUNK)
+        assert [(0, CHUNK)] == footage.parts
+        footage.go.set()
+        assert FILM * 1000 == first + await answer.read()
+
+
+@pytest.mark.parametrize("left", [{}, {CLIP.name: FILM}])
+async def test_a_film_that_gives_way_while_it_is_sent_breaks_off(
+    made: Stage, left: dict[str, bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    """At once, not when the connection has been idle for long enough."""
+    footage = Halting()
+    async with (
+        asyncio.timeout(WAITING / 2),
+        serving(WebSection(port=0), replace(made.site, footage=footage)) as url,
+        served(made.site, []) as client,
+        client.session.get(f"{url}/media/{CLIP.name}") as answer,
+    ):
+        await answer.content.readexactly(CHUNK)
+        footage.files = left
+        footage.go.set()
+        with pytest.raises(ClientPayloadError):
+            await answer.read()
+    assert not caplog.records
 
 
 async def test_long_films_count_as_several_requests(made: Stage) -> None:

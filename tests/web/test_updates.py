@@ -15,8 +15,9 @@ from relay.testing.site import site_of_events, stage
 from relay.web.rendering import page, titles
 from relay.web.section import WebSection
 from relay.web.server import serving
+from relay.web.states import Changes
 from relay.web.updates import shown, title, update
-from tests.web.films import still
+from tests.web.films import media, still
 from tests.web.pressures import until
 from tests.web.told import BEGUN, EVA, HATCH, PLANNED, TASK, WHOLE, at, hinted
 
@@ -177,4 +178,45 @@ async def test_who_comes_between_two_events_is_told_the_same_state_as_everyone()
         await made.tell([BEGUN])
         told = await first.next()
         async with following(f"{url}/updates?page={EVA}") as second:
-            assert told.data == (await second.next()).data
+            state = (await second.next()).data
+    assert told.data["announce"] == state["announce"]
+    assert told.data["parts"].items() <= state["parts"].items()
+
+
+async def test_a_new_picture_alone_does_not_send_the_gallery_again() -> None:
+    async with (
+        stage(WHOLE[:5], at("13:45"), heartbeat=3600.0) as made,
+        serving(WebSection(port=0), made.site) as url,
+        following(f"{url}/updates?page=now") as reader,
+    ):
+        before = (await reader.next()).data
+        made.footage.still, made.footage.media = still(at("13:44")), [media(at("12:04"))]
+        after = (await reader.next()).data
+        assert {"picture", "gallery"} == set(after["parts"])
+        async with following(f"{url}/updates?page=now") as again:
+            whole = (await again.next()).data
+    assert whole["parts"] == before["parts"] | after["parts"]
+
+
+def state(**parts: str) -> str:
+    return json.dumps({"parts": parts, "title": "", "announce": ""})
+
+
+def sent(piece: tuple[bytes, int]) -> Any:
+    return read(piece[0].partition(b"data: ")[2].decode().strip())["parts"]
+
+
+def test_only_who_has_the_state_before_is_sent_what_differs() -> None:
+    changes = Changes()
+    changes.put(state(now="1", log="a"))
+    assert {"now": "1", "log": "a"} == sent(changes.piece(0))
+    _, early = changes.piece(0)
+    changes.put(state(now="2", log="a"))
+    assert {"now": "2"} == sent(changes.piece(early))
+    _, late = changes.piece(early)
+    changes.put(state(now="3", log="a"))
+    assert not changes.put(state(now="3", log="a"))
+    assert {"now": "3"} == sent(changes.piece(late))
+    for cursor in (0, early):
+        assert {"now": "3", "log": "a"} == sent(changes.piece(cursor))
+    assert b"" == changes.piece(changes.piece(0)[1])[0]

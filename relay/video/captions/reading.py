@@ -15,7 +15,7 @@ from relay.video.segment import Rung, Segment
 
 SILENT = timedelta(seconds=30)
 """When the rendition that speaks says nothing for so long, another may."""
-MOST = 500
+MOST = 60
 """Lines of one segment."""
 
 

@@ -10,6 +10,10 @@ FRONT = 64
 """Packets of one picture that are looked at: what precedes its first slice has room in fewer."""
 _CHECKED = 5
 """Packets in a row that show where packets begin."""
+_SOUGHT = 1000 * PACKET
+"""Bytes in which they are looked for."""
+_LOST = 100
+"""Times that they are looked for again in one segment."""
 _SLICES = frozenset((1, 2, 3, 4, 5))
 
 
@@ -30,7 +34,9 @@ def fronts(data: bytes, dropped: Counter[str]) -> Iterator[Front]:
     if place != 0:
         dropped["no transport packet"] += 1
     stream: int | None = None
-    while place is not None:
+    for _ in range(_LOST):
+        if place is None:
+            return
         end = _packets_end(data, place)
         for start in range(place, end, PACKET):
             if not data[start + 1] & BEGINS or stream not in (None, pid(data, start)):
@@ -57,7 +63,8 @@ def units_before_slices(stream: bytes) -> list[bytes]:
 
 def _synchronized(data: bytes, place: int) -> int | None:
     """Where packets begin, at `place` or after it."""
-    while (place := data.find(SYNC, place)) >= 0:
+    end = place + _SOUGHT
+    while (place := data.find(SYNC, place, end)) >= 0:
         ahead = data[place : place + _CHECKED * PACKET : PACKET]
         if place + PACKET <= len(data) and ahead == bytes([SYNC]) * len(ahead):
             return place

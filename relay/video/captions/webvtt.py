@@ -76,7 +76,7 @@ class WebVtt:
         """What was not given before: lines roll up the screen, and grow while they are typed."""
         known = [one.text for one in self._recent if at - one.at <= REPEATED]
         for line in lines:
-            text = plain(html.unescape(_TAG.sub("", line)), LONGEST)
+            text = plain(html.unescape(_TAG.sub("", line[: 4 * LONGEST])), LONGEST)
             if not text or text in known:
                 continue
             self._recent.append(Caption(at=at, text=text))

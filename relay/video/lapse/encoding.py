@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 
 from relay.errors import VideoError
 from relay.video.disk import in_words
-from relay.video.lapse.hyperlapse import FILM, RATE, Order
+from relay.video.lapse.hyperlapse import FILM, Order
 from relay.video.lapse.reel import Reel
 from relay.video.lapse.samples import Samples
 from relay.video.lapse.shrinking import HEIGHT, WIDTH
@@ -61,7 +61,7 @@ def film(order: Order, told: Told) -> Film:
             return made
         if turn > 2:
             allowed *= 0.98 * order["most"] / size
-        rate = _rate(allowed, made.frames)
+        rate = _rate(allowed, made.frames, order["rate"])
         if rate < _LEAST_RATE:
             break
         again = {"b": str(rate), "flags": "+pass2", **notes}
@@ -74,17 +74,17 @@ def _later(told: Told, turn: int) -> Told:
     return lambda share: told(1 - 0.5 ** (turn - 1) * (1 - share / 2))
 
 
-def _rate(most: float, frames: int) -> int:
+def _rate(most: float, frames: int, speed: int) -> int:
     """Bits a second with which it gets no bigger; the tables of an MP4 take about 16 bytes for a
     frame."""
     bits = (most * 0.98 - 4_096 - 16 * frames) * 8
-    return int(bits * RATE / frames)
+    return int(bits * speed / frames)
 
 
 def _shot(order: Order, options: dict[str, str], told: Told) -> Film:
     start = order["start"]
     reel = Reel(_kept(order, told), datetime.fromisoformat(start) if start else None)
-    frames = _write(Path(order["bench"], FILM), reel, options)
+    frames = _write(Path(order["bench"], FILM), reel, order["rate"], options)
     if reel.began is None:
         raise VideoError(f"no picture of {order['spacewalk']} was kept")
     return Film(reel.began.isoformat(), frames, reel.passed_over)
@@ -98,12 +98,12 @@ def _kept(order: Order, told: Told) -> Iterator[tuple[datetime, bytes]]:
         yield sample
 
 
-def _write(path: Path, reel: Reel, options: dict[str, str]) -> int:
+def _write(path: Path, reel: Reel, rate: int, options: dict[str, str]) -> int:
     """How many frames it has, none of them and no file where there is no picture."""
     frames = 0
     # By its name, not as an open file: to put the index in front FFmpeg opens it once more.
     with av.open(str(path), "w", format="mp4", options={"movflags": "faststart"}) as container:
-        stream = container.add_stream("libx264", rate=RATE, options={"preset": _PRESET, **options})
+        stream = container.add_stream("libx264", rate=rate, options={"preset": _PRESET, **options})
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         stream.codec_context.thread_count = _THREADS
@@ -114,7 +114,7 @@ def _write(path: Path, reel: Reel, options: dict[str, str]) -> int:
         stream.codec_context.color_trc = ColorTrc.BT709
         for frame in reel:
             frame.pts = frames
-            frame.time_base = Fraction(1, RATE)
+            frame.time_base = Fraction(1, rate)
             container.mux(stream.encode(frame))
             frames += 1
         if frames:

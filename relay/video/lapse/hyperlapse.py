@@ -19,7 +19,8 @@ MOST = 10 * 2**20
 """Bytes: what chat platforms take without more."""
 PATIENCE = 600.0
 """Real seconds after which it is given up; 6.5 h take about half a minute on two cores."""
-RATE = 30
+FASTEST, SLOWEST, SHORTEST = 30, 5, 10
+"""Frames a second; fewer where it would be shorter than so many seconds."""
 """Frames a second: five minutes of a spacewalk."""
 
 FILM = "film.mp4"
@@ -36,6 +37,8 @@ class Order(TypedDict):
     spacewalk: str
     start: str | None
     most: int
+    rate: int
+    """Frames a second."""
     bench: str
     """A folder of its own to work in."""
 
@@ -50,7 +53,7 @@ async def encode(
     credit: str = "",
     patience: float = PATIENCE,
 ) -> Clip:
-    """What was kept of it as H.264, 960 × 540 at 30 frames a second, with the time since `start`
+    """What was kept of it as H.264, 960 × 540, at most 30 frames a second, the time since `start`
     burnt in, within `most` bytes; `progress` is told which part of the work is done, from 0 to 1.
 
     A process beside the relay does it. Raises VideoError when nothing was kept, when it cannot be
@@ -62,6 +65,7 @@ async def encode(
         "spacewalk": spacewalk,
         "start": start.isoformat() if start else None,
         "most": most,
+        "rate": max(SLOWEST, min(FASTEST, samples.count(spacewalk) // SHORTEST)),
         "bench": str(bench),
     }
     with in_words(samples.folder):
@@ -73,12 +77,12 @@ async def encode(
             await asyncio.to_thread(shutil.rmtree, bench)
     if made["passed_over"]:
         log.warning("hyperlapse of %s: %d pictures unreadable", spacewalk, made["passed_over"])
-    length = timedelta(seconds=made["frames"] / RATE)
+    length = timedelta(seconds=made["frames"] / order["rate"])
     return Clip(mp4=mp4, at=datetime.fromisoformat(made["began"]), length=length, credit=credit)
 
 
 async def _worked(order: str, progress: Told, patience: float) -> dict[str, Any]:
-    command = [sys.executable, "-m", "relay.video.lapse.encoding", order]
+    command = [sys.executable, "-P", "-m", "relay.video.lapse.encoding", order]
     try:
         process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE)
     except OSError as problem:

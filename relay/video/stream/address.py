@@ -21,6 +21,7 @@ _EXPIRY = re.compile(
     r"(?:^|[?&/~;,=_-])(?:expires?|exp|validto|valid_until)[=/](\d{10})(?!\d)", re.IGNORECASE
 )
 """A Unix time in a query, an Akamai token (`exp=`), or a path (`/expire/`, as YouTube has it)."""
+_NAMED = re.compile(r"https?://[^\s,;]*[^\s,;:.]")
 
 
 def checked(address: str, base: str = "") -> str:
@@ -73,7 +74,7 @@ def is_youtube(address: str) -> bool:
 
 def is_for_everyone(address: str) -> bool:
     """Whether a page may name it: neither signed, nor with a password, nor in a network of one's
-    own. A loopback address tells nobody anything, and serves a demonstration."""
+    own."""
     parts = urlsplit(address)
     if parts.query or "@" in parts.netloc or shown(address).find("…") >= 0:
         return False
@@ -81,7 +82,12 @@ def is_for_everyone(address: str) -> bool:
         ip = ipaddress.ip_address(host(address))
     except ValueError:
         return True
-    return ip.is_loopback or is_public(str(ip))
+    return is_public(str(ip))
+
+
+def unnamed(words: str) -> str:
+    """The same without the addresses in it: for those who are not to know them."""
+    return _NAMED.sub("the stream", words)
 
 
 def expiry(address: str) -> datetime | None:

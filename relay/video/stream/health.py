@@ -40,6 +40,8 @@ class Change:
     stream: Stream
     """The one that gives the picture, or gave it last."""
     why: str = ""
+    since: datetime | None = None
+    """When it was lost, or began to give without a break."""
 
 
 class Course:
@@ -163,4 +165,4 @@ class News:
     def _say(self, kind: Kind, now: datetime, why: str) -> Change:
         assert self._stream is not None
         self._last[kind] = now
-        return Change(kind, self._stream, why)
+        return Change(kind, self._stream, why, self._newest if kind == "lost" else self._since)

@@ -1,6 +1,7 @@
 """Whether a stream gives anything at this moment."""
 
 import asyncio
+import contextlib
 
 from relay.clock import Clock
 from relay.errors import VideoError
@@ -36,8 +37,8 @@ async def gives(candidate: Candidate, resolver: Resolver, web: Web, clock: Clock
         waiting = asyncio.create_task(enough.wait())
         try:
             await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
+        finally:
             await cancel(waiting)
-            await cancel(work)
-        except FollowEnded:
-            return enough.is_set()
-    return True
+            with contextlib.suppress(FollowEnded):
+                await cancel(work)
+    return enough.is_set()

@@ -41,7 +41,7 @@ class Ladder:
     expires: datetime | None = None
     """When its addresses are no longer good, where they say so."""
     player: str = ""
-    """For a browser to play; empty where it is signed or not for everyone."""
+    """For a browser to play, by https; empty where it is signed or not for everyone."""
     private: bool = False
     """Whether it may lie in the local network."""
 
@@ -110,6 +110,6 @@ def _ladder(
         text=text,
         headers=found.headers,
         expires=min(filter(None, map(expiry, addresses)), default=None),
-        player=found.address if open_to_all else "",
+        player=found.address if open_to_all and found.address.startswith("https:") else "",
         private=private,
     )

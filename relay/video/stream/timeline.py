@@ -1,5 +1,6 @@
 """Which segments are new, which of them join without a seam, and when they were taken."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -12,6 +13,10 @@ AT_ONCE = 3
 """Segments that are taken of a stream whose numbers begin anew."""
 SAME = 1.0
 """Seconds that two times of the same segment may be apart: packagers round."""
+AHEAD, OLDEST = timedelta(seconds=5), timedelta(minutes=10)
+"""A stream that says it was taken later than it came, or so long before, has a wrong clock."""
+
+log = logging.getLogger(__name__)
 
 
 class Timeline:
@@ -28,10 +33,12 @@ class Timeline:
         self._newest: Segment | None = None
         self._joins = False
         self._moved = False
+        self._doubted = False
 
     def move(self) -> None:
         """What is listed from now on comes from another address."""
         self._moved = True
+        self._doubted = False
 
     def fresh(self, listing: Listing) -> tuple[Listed, ...]:
         """Those to be fetched, in order; of a stream that was not followed the newest alone."""
@@ -83,14 +90,28 @@ class Timeline:
     def _instant(
         self, listed: Listed, arrived: datetime, after: float, last: Segment | None
     ) -> tuple[datetime, bool]:
-        """Its own word; else where the one before it ended; else by its arrival, as late as it
-        can be."""
-        if listed.start is not None:
-            return listed.start + self._offset, True
+        """Its own word, where that can be; else where the one before it ended; else by its
+        arrival, as late as it can be."""
         latest = arrived - timedelta(seconds=listed.duration + after)
+        if listed.start is not None:
+            said = listed.start + self._offset
+            if not self._doubted and -OLDEST <= said - latest <= AHEAD:
+                return said, True
+            self._doubt(said - latest)
         if last is None:
             return latest, False
         return (last.end, True) if last.exact else (min(last.end, latest), False)
+
+    def _doubt(self, ahead: timedelta) -> None:
+        """A clock that is wrong is wrong for long: once is enough."""
+        if not self._doubted:
+            self._doubted = True
+            log.warning(
+                "the stream's clock is %.0f s %s: its times are estimated by their arrival; "
+                "clock_offset_seconds under [video] sets it right",
+                abs(ahead.total_seconds()),
+                "ahead" if ahead > timedelta(0) else "behind",
+            )
 
 
 def backlog(listing: Listing, number: int) -> Iterator[Listed]:
@@ -111,7 +132,7 @@ def backlog(listing: Listing, number: int) -> Iterator[Listed]:
 def before(listed: Listed, data: bytes, after: Segment, offset: float) -> Segment:
     """The segment of the backlog that joins in front of `after`."""
     start = after.start - timedelta(seconds=listed.duration)
-    if listed.start is not None:
+    if listed.start is not None and after.exact:
         start = listed.start + timedelta(seconds=offset)
     return Segment(
         run=after.run,

@@ -11,7 +11,7 @@ from relay.core.text import plain
 from relay.plugins import Watching
 from relay.supervisor import cancel
 from relay.video.segment import Ring, Rung, Segment
-from relay.video.stream.address import shown
+from relay.video.stream.address import shown, unnamed
 from relay.video.stream.fetch import Web
 from relay.video.stream.follower import Follower
 from relay.video.stream.health import Candidate, Change, News
@@ -122,7 +122,8 @@ class Watcher:
         if change is None:
             return
         why = f": {change.why}" if change.why else ""
-        log.info("the picture of %s is %s%s", shown(change.stream.url), change.kind, why)
+        level = logging.WARNING if change.kind == "lost" else logging.INFO
+        log.log(level, "the picture of %s is %s%s", shown(change.stream.url), change.kind, why)
         self._changes.put(change)
 
     def _came(self, rung: Rung, segment: Segment) -> None:
@@ -138,7 +139,8 @@ class Watcher:
 
     def _complain(self, problem: str) -> None:
         now = self._clock.now()
-        self._news.why = plain(problem, 200)
+        told = plain(problem, 200)
+        self._news.why = unnamed(told)
         if self._complained is None or now - self._complained >= COMPLAINTS:
             self._complained = now
-            log.warning("the live stream: %s", self._news.why)
+            log.warning("the live stream: %s", told)

@@ -79,9 +79,10 @@
   const unseen = (part) => document.hidden && part.dataset.part === "picture";
   const sent = new Map();
   const show = (state) => {
-    last = state;
+    // Parts that have not changed since the message before are not sent again.
+    last = { ...state, parts: { ...last?.parts, ...state.parts } };
     for (const part of document.querySelectorAll("[data-part]")) {
-      const html = state.parts[part.dataset.part];
+      const html = last.parts[part.dataset.part];
       if (html === undefined || sent.get(part) === html || unseen(part)) continue;
       sent.set(part, html);
       film.ready(html, () => {
@@ -128,13 +129,13 @@
   const share = () => {
     const name = `updates of ${body.dataset.topic}`;
     const tabs = new BroadcastChannel(name);
-    let newest = "", leads = false, watch = 0;
+    let newest = null, leads = false, watch = 0;
     const lead = () => {
       leads = true;
       clearTimeout(watch);
       connect((kind, text) => {
-        if (kind === "state") newest = text;
         take[kind](text);
+        if (kind === "state") newest = last;
         tabs.postMessage({ kind, text });
       });
     };
@@ -144,7 +145,9 @@
       watch = setTimeout(lead, SILENCE);
     };
     tabs.onmessage = ({ data }) => {
-      if (leads && data.kind === "hello" && newest) tabs.postMessage({ kind: "state", text: newest });
+      if (leads && data.kind === "hello" && newest) {
+        tabs.postMessage({ kind: "state", text: JSON.stringify(newest) });
+      }
       if (leads || data.kind === "hello") return;
       expect();
       take[data.kind](data.text);
@@ -153,8 +156,11 @@
       if (!leads) lead();
       return new Promise(() => {});
     });
+    const greet = () => tabs.postMessage({ kind: "hello" });
+    // Who was put aside by the browser has missed what was told meanwhile.
+    addEventListener("pageshow", (event) => event.persisted && greet());
     expect();
-    tabs.postMessage({ kind: "hello" });
+    greet();
   };
 
   const start = () => {

@@ -19,6 +19,8 @@ from tests.video.cuts import (
     segments,
     shown,
     spans,
+    with_large_picture,
+    without_decoding_times,
     without_parameters,
 )
 
@@ -140,6 +142,21 @@ def test_pictures_whose_parameters_came_earlier_can_be_played() -> None:
     assert shown(movie.mp4) == every(2, 6)
     with pytest.raises(VideoError):
         remux([Run("mpegts", (without_parameters(second).data,))])
+
+
+@pytest.mark.parametrize("size", [300_000, 2_000_000])
+def test_sound_that_begins_behind_a_large_picture_is_kept(size: int) -> None:
+    """Opening a file reads no further than it must, and would know nothing of that sound."""
+    first, second, *_ = segments()
+    movie = remux([run([with_large_picture(first, size), second])])
+    assert shown(movie.mp4) == every(0, 4)
+    assert spans(movie.mp4)["audio"] == pytest.approx((0, 4), abs=0.05)
+
+
+def test_pictures_that_only_say_when_they_are_shown_are_all_kept() -> None:
+    movie = remux([run([without_decoding_times(one) for one in segments()])])
+    assert movie.skipped == 0
+    assert shown(movie.mp4) == every(0, 10)
 
 
 def test_a_truncated_segment_ends_the_film_early() -> None:

@@ -22,6 +22,7 @@ def order(tmp_path: Path) -> Order:
         "spacewalk": EVA,
         "start": (NOON + timedelta(seconds=20)).isoformat(),
         "most": 10_000_000,
+        "rate": 30,
         "bench": str(tmp_path / "bench"),
     }
 

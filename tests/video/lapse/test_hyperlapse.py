@@ -22,7 +22,7 @@ async def test_made_beside_the_relay(tmp_path: Path, caplog: pytest.LogCaptureFi
 
     clip = await encode(Samples(tmp_path), EVA, NOON, progress=shares.append, credit="NASA")
 
-    assert (NOON, timedelta(seconds=0.1), "NASA") == (clip.at, clip.length, clip.credit)
+    assert (NOON, timedelta(seconds=0.6), "NASA") == (clip.at, clip.length, clip.credit)
     assert not clip.reencoded
     times = [read_time(frame, 7) for frame in frames(clip.mp4)]
     assert ["0:00:00", "0:00:10", "0:00:20"] == times

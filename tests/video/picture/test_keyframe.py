@@ -7,7 +7,15 @@ from relay.testing.hls.making import Recipe
 from relay.testing.hls.timemark import read_time
 from relay.video.picture.keyframe import Decoder
 from relay.video.segment import Segment
-from tests.video.cuts import NOON, SIX, TWO, segments, without_parameters
+from tests.video.cuts import (
+    NOON,
+    SIX,
+    TWO,
+    segments,
+    without_decoding_times,
+    without_marks,
+    without_parameters,
+)
 
 FMP4 = replace(TWO, container="fmp4")
 
@@ -36,14 +44,17 @@ def test_time_goes_on_over_the_wrap_of_the_clock() -> None:
 
 
 def test_a_stream_without_marks_is_searched_for_its_pictures() -> None:
-    segment = segments(SIX)[0]
-    data = bytearray(segment.data)
-    for at in range(0, len(data), 188):
-        if data[at + 3] & 0x20 and data[at + 4]:
-            data[at + 5] &= ~0x40
-    key = Decoder().last(replace(segment, data=bytes(data)))
+    key = Decoder().last(without_marks(segments(SIX)[0]))
     assert key.after == pytest.approx(4.0)
     assert read_time(key.frame) == 4000
+
+
+def test_pictures_that_only_say_when_they_are_shown_are_found() -> None:
+    segment = without_decoding_times(segments()[1])
+    for one in (segment, without_marks(segment)):
+        key = Decoder().last(one)
+        assert key.after == 0
+        assert read_time(key.frame) == 2000
 
 
 def test_a_segment_is_read_with_the_parameters_of_an_earlier_one_of_its_run() -> None:

@@ -83,7 +83,7 @@ def test_signed_addresses_are_neither_shown_nor_for_everyone(signed: str) -> Non
 
 def test_who_may_play_it() -> None:
     assert is_for_everyone("https://cdn.example/hls/live/master.m3u8")
-    assert is_for_everyone("http://127.0.0.1:8000/master.m3u8")
+    assert not is_for_everyone("http://127.0.0.1:8000/master.m3u8")
     assert not is_for_everyone("http://192.168.1.9/master.m3u8")
     assert not is_for_everyone("http://[fd00::1]/master.m3u8")
 

@@ -134,6 +134,16 @@ async def test_private_addresses_are_refused_unless_allowed() -> None:
         assert server.connections == 0
 
 
+async def test_redirects_inward_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relay.http.is_public", lambda address: address == "127.0.0.1")
+    async with serving(private=False) as (server, fetch):
+        for place in ("127.0.0.2", "[::1]"):
+            server.answers = [moved(f"http://{place}:{server.port}/inside")]
+            with pytest.raises(FetchFailed, match="not a public address"):
+                await get(fetch, f"{server.url}/a")
+        assert [path for path, _ in server.asked] == ["/a", "/a"]
+
+
 async def test_truncated_body_is_fetched_again_once() -> None:
     cut = ok(b"half", "Connection: close", length=8)
     async with serving() as (server, fetch):

@@ -298,6 +298,46 @@ async def test_encrypted_stream_is_refused() -> None:
     assert stage.web.segments() == []
 
 
+async def test_stream_that_is_encrypted_from_some_time_on_is_followed_until_then() -> None:
+    stage = Stage()
+    work = stage.follow()
+    await stage.clock.advance(4)
+    stage.channel.tags = {134: '#EXT-X-KEY:METHOD=SAMPLE-AES,URI="key"\n'}
+    assert "encrypted" in await stage.ended(work, 6)
+    assert stage.numbers == list(range(127, 134))
+    assert "134.ts" not in stage.web.segments()
+
+
+@pytest.mark.parametrize(
+    ("tag", "end"), [("#EXT-X-GAP", ""), ("#EXT-X-KEY:METHOD=AES-128", "#EXT-X-KEY:METHOD=NONE")]
+)
+async def test_backlog_ends_at_what_is_not_there_or_encrypted(tag: str, end: str) -> None:
+    stage = Stage()
+    stage.channel.tags = {128: f"{tag}\n", 129: f"{end}\n"}
+    async with stage.following():
+        await stage.clock.advance(0)
+        assert stage.numbers == [129, 130]
+        assert stage.web.segments() == ["130.ts", "129.ts"]
+
+
+@pytest.mark.parametrize("status", [403, 410])
+async def test_segment_that_is_refused_ends_it(status: int) -> None:
+    stage = Stage()
+    no = FetchFailed(f"one.example answered {status}", status)
+    stage.web.instead["http://one.example/132.ts"] = [no, no]
+    assert str(status) in await stage.ended(stage.follow(), 6)
+    assert 132 not in stage.numbers
+
+
+async def test_playlist_that_names_nothing_usable_says_why() -> None:
+    stage = Stage()
+    work = stage.follow()
+    await stage.clock.advance(4)
+    hostile = b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile:///etc/passwd\n"
+    stage.web.instead[stage.channel.address] = [hostile] * 20
+    assert "only http and https are fetched, not 'file'" in await stage.ended(work, 10)
+
+
 async def test_ring_keeps_what_came_before_the_stream_was_followed_again() -> None:
     stage = Stage()
     work = stage.follow()

@@ -1,18 +1,22 @@
 """The whole way over HTTP: page, master, playlists and segments of a live origin on loopback."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from relay.core.spacewalk import Stream
 from relay.http import SafeHttp
 from relay.testing.clock import FakeClock
-from relay.testing.hls.answers import cut, dropped, redirected, replaced
-from relay.testing.hls.edits import naming
+from relay.testing.hls.answers import cut, dropped, endless, redirected, replaced
+from relay.testing.hls.edits import longer, naming
 from relay.testing.hls.ladder import Ladder, Programme, Slot
 from relay.testing.hls.origin import Origin
 from relay.video.segment import Rung, Segment
+from relay.video.stream import loader
 from relay.video.stream.fetch import SafeWeb
 from relay.video.stream.health import Candidate, Change
 from relay.video.stream.pages import Found, Pages
@@ -142,24 +146,70 @@ async def test_addresses_that_expire_are_renewed_in_time() -> None:
         assert stage.runs <= 2
 
 
-async def test_address_that_no_longer_holds_is_resolved_again_at_once() -> None:
+async def test_address_that_no_longer_holds_is_resolved_again_at_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
     async with watched() as stage:
         await stage.until(lambda: stage.changes == ["live"])
         stage.origin.sign()
         await stage.until(lambda: stage.page.asked >= 2)
+        await stage.until(lambda: not stage.watcher.watching.problem)
+        await stage.clock.advance(60)
         stage.origin.expire()
+        await stage.until(lambda: "answered 403" in stage.watcher.watching.problem)
+        assert "secret" not in stage.watcher.watching.problem
         await stage.until(lambda: stage.page.asked >= 3)
         last = stage.numbers[-1]
         await stage.until(lambda: stage.numbers[-1] >= last + 5)
         assert stage.changes == ["live"]
+        assert stage.watcher.watching.player == ""
+    assert caplog.text.count("answered 403") == 2
+    assert "secret" not in caplog.text
 
 
-async def test_hostile_playlist_is_complained_of_and_outlived() -> None:
+def sealed(origin: Origin) -> None:
+    origin.air.sealed = "SAMPLE-AES"
+
+
+HOSTILE: dict[str, tuple[Callable[[Origin], None], str]] = {
+    "file": (lambda origin: origin.edit("list", naming("file:///etc/passwd")), "not 'file'"),
+    "huge": (lambda origin: origin.edit("list", longer(100_000)), "bytes are too many"),
+    "endless": (lambda origin: origin.fail(endless(), "list", times=0), "more than 2000000 bytes"),
+    "no playlist": (
+        lambda origin: origin.fail(replaced(bytes(100)), "list", times=0),
+        "no HLS playlist",
+    ),
+    "redirect": (
+        lambda origin: origin.fail(redirected("file:///etc/passwd"), "list", times=0),
+        "not 'file'",
+    ),
+    "circle": (
+        lambda origin: origin.fail(redirected("/high/list.m3u8"), "list", times=0),
+        "more than 5 redirects",
+    ),
+    "encrypted": (sealed, "the stream is encrypted"),
+    "endless segment": (lambda origin: origin.fail(endless(), times=0), "more than 99000 bytes"),
+    "cut segment": (lambda origin: origin.fail(cut(0.5), times=0), "ended too early"),
+    "gone": (lambda origin: origin.fail(410, "list", times=0), "answered 410"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_hostile_stream_is_complained_of_and_outlived(
+    what: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader, "LARGEST_SEGMENT", 99_000)
+    spoil, why = HOSTILE[what]
     async with watched() as stage:
-        stage.origin.edit("list", naming("file:///etc/passwd"))
-        await stage.until(lambda: stage.watcher.watching.title == "")
-        assert stage.watcher.watching.problem
-        stage.origin.heal()
-        stage.origin.fail(replaced(b"\x00" * 100), "list")
+        spoil(stage.origin)
+        await stage.until(lambda: why in stage.watcher.watching.problem)
         last = stage.numbers[-1]
+        assert stage.watcher.watching.title == ""
+        assert [one for one in caplog.messages if one.startswith("the live stream: ")]
+        assert why in caplog.text
+
+        stage.origin.heal()
+        stage.origin.air.sealed = ""
         await stage.until(lambda: stage.numbers[-1] > last + 3)
+        assert stage.watcher.watching.title

@@ -66,6 +66,33 @@ def test_parts_do_not_count_their_time_twice() -> None:
     assert [one.start for one in found] == [START, START + timedelta(seconds=2)]
 
 
+def test_advertisements_are_like_all_else_but_for_their_seams() -> None:
+    told = '#EXT-X-DATERANGE:ID="ad",START-DATE="2026-08-06T12:00:02Z",SCTE35-OUT=0xFC30'
+    found = segments(
+        *("#EXT-X-PROGRAM-DATE-TIME:2026-08-06T12:00:00Z", "#EXTINF:2,", "a.ts"),
+        *("#EXT-X-CUE-OUT:30.000", told, "#EXT-X-DISCONTINUITY", "#EXTINF:2,", "ad1.ts"),
+        *("#EXT-X-CUE-OUT-CONT:ElapsedTime=2,Duration=30", "#EXTINF:2,", "ad2.ts"),
+        *("#EXT-OATCLS-SCTE35:/DAlAAAA", "#EXT-X-CUE-IN", "#EXTINF:2,", "b.ts"),
+    )
+    assert [one.number for one in found] == [7, 8, 9, 10]
+    assert [one.fresh for one in found] == [False, True, False, False]
+    assert [one.start for one in found] == [START + timedelta(seconds=2 * n) for n in range(4)]
+
+
+def test_low_latency_says_nothing_of_the_whole_segments() -> None:
+    found = listing(
+        *("#EXT-X-VERSION:9", "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.0"),
+        *("#EXT-X-PART-INF:PART-TARGET=0.33334", "#EXT-X-PROGRAM-DATE-TIME:2026-08-06T12:00:00Z"),
+        *("#EXTINF:2,", "a.m4s", '#EXT-X-PART:DURATION=0.3,URI="b.1.m4s",INDEPENDENT=YES'),
+        *('#EXT-X-PART:DURATION=0.3,URI="b.2.m4s"', "#EXTINF:2,", "b.m4s"),
+        *('#EXT-X-PART:DURATION=0.3,URI="c.1.m4s"', '#EXT-X-PRELOAD-HINT:TYPE=PART,URI="c.2.m4s"'),
+        '#EXT-X-RENDITION-REPORT:URI="../low.m3u8",LAST-MSN=8,LAST-PART=1',
+    )
+    assert [one.piece.address[-5:] for one in found.segments] == ["a.m4s", "b.m4s"]
+    assert [one.start for one in found.segments] == [START, START + timedelta(seconds=2)]
+    assert (found.target, found.refused) == (2.0, "")
+
+
 def test_gap_key_and_header() -> None:
     found = segments(
         *('#EXT-X-MAP:URI="i.mp4",BYTERANGE="700@0"', "#EXTINF:2,", "a.m4s"),
@@ -107,6 +134,12 @@ def test_parts_of_a_file_follow_one_another() -> None:
 def test_segments_that_cannot_be_used_are_passed_over(hostile: tuple[str, ...]) -> None:
     found = segments(*hostile, "#EXTINF:2,", "good.ts")
     assert [one.number for one in found] == [8]
+
+
+def test_what_is_passed_over_is_said_why() -> None:
+    assert "not 'file'" in listing("#EXTINF:2,", "file:///etc/passwd").refused
+    assert "no length" in listing("#EXTINF:-1,", "a.ts", "#EXTINF:2,", "b.ts").refused
+    assert listing("#EXTINF:2,", "b.ts").refused == ""
 
 
 @pytest.mark.parametrize(
