@@ -190,6 +190,8 @@ async def test_a_milestone_gets_its_picture_and_its_clip(store: Store, tmp_path:
         clip = made[MediaKind.CLIP]
         mp4 = await scene.footage.file(clip.name)
         assert mp4 is not None
+        assert mp4[4:8] == await scene.footage.part(clip.name, 4, 8)
+        assert len(mp4) == await scene.footage.size(clip.name) == clip.size
         marks = shown(mp4)
         assert marks[0] == pytest.approx(scene.mark(clip.at), abs=1)
         assert {(later - one) % 10_000 for one, later in itertools.pairwise(marks)} == {200}
