@@ -34,8 +34,9 @@ class Quick(Clock):
         await asyncio.sleep(seconds / self._factor)
 
 
-async def soak(hours: float, factor: float, own: int, folder: Path) -> list[float]:
-    """Megabytes in use after each sixth of the time, the origin's included."""
+async def soak(hours: float, factor: float, own: int, folder: Path) -> dict[str, float]:
+    """Megabytes in use after each sixth of the time, the origin's included, and how many of the
+    segments that were published came: at that speed a late wake-up passes some over."""
     clock = Quick(factor)
     used = []
     async with (
@@ -47,7 +48,7 @@ async def soak(hours: float, factor: float, own: int, folder: Path) -> list[floa
             origin.asked.clear()
             gc.collect()
             used.append(resident_mb(own))
-        wanted = hours * 1800
-        if len(followed.lags) < wanted * 0.9:
-            raise SystemExit(f"only {len(followed.lags)} of {wanted:.0f} segments came: too fast")
-    return used
+        published = hours * 1800
+        share = len(followed.lags) / published
+    memory = {f"soak_part_{part}_mb": round(mb, 1) for part, mb in enumerate(used, 1)}
+    return memory | {"soak_segments_percent": round(share * 100, 1)}
