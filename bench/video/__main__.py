@@ -163,7 +163,7 @@ async def soaked() -> Figures:
 
 async def run(*, quick: bool) -> Figures:
     """Everything, one after the other."""
-    seconds, count = ((6.0, 6.0), 1) if quick else ((24.0, 90.0), 8)
+    seconds, count = ((16.0, 6.0), 1) if quick else ((24.0, 90.0), 8)
     with tempfile.TemporaryDirectory() as scratch, streaming() as stream:
         folder = Path(scratch)
         async with following(stream.url, folder) as followed:

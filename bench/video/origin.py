@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from relay.testing.hls.timemark import picture_time
 
-LOOP = 10
+LOOP = 8
 """Segments of two seconds that are repeated."""
 SECONDS = LOOP * 2.0
 COMMAND = (
