@@ -171,6 +171,7 @@ def _one_try(facts: Iterable[Fact]) -> list[Fact]:
     ordered.sort(key=lambda fact: str(fact.occurred_at))
     for fact in (fact for fact in every if not fact.occurred_at):
         order = TABLE[fact.milestone].order
-        place = sum(TABLE[other.milestone].order <= order for other in ordered)
+        earlier = (TABLE[other.milestone].order <= order for other in ordered)
+        place = max((n for n, before in enumerate(earlier, 1) if before), default=0)
         ordered.insert(place, fact)
     return ordered

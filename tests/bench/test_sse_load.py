@@ -87,7 +87,7 @@ async def test_every_event_counts_once_however_it_is_cut(
 ) -> None:
     with Load(program, listener.getsockname()[1], "/events") as load:
         await serve_cut(listener, load, head, form)
-        phase = await asyncio.to_thread(load.phase, 10)
+        phase = await asyncio.to_thread(load.phase, 60)
     assert (True, 20 * len(CUTS), 0) == (phase.complete, phase.deliveries, phase.disordered)
 
 
