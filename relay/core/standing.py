@@ -171,7 +171,9 @@ def _one_try(facts: Iterable[Fact]) -> list[Fact]:
     ordered.sort(key=lambda fact: str(fact.occurred_at))
     for fact in (fact for fact in every if not fact.occurred_at):
         order = TABLE[fact.milestone].order
-        earlier = (TABLE[other.milestone].order <= order for other in ordered)
-        place = max((n for n, before in enumerate(earlier, 1) if before), default=0)
+        place = sum(TABLE[other.milestone].order <= order for other in ordered)
+        needed = TABLE[fact.milestone].after
+        starts = [n for n, other in enumerate(ordered, 1) if other.milestone is needed]
+        place = max([place, *starts])
         ordered.insert(place, fact)
     return ordered
